@@ -1,0 +1,48 @@
+import type { Severity } from '../engine/api.ts';
+
+/** A number an analyst may change; a DuckDB variable of that name while the analytic runs. */
+export interface Parameter {
+  readonly name: string;
+  readonly value: number;
+  readonly doc: string;
+}
+
+/**
+ * One SQL file. Header grammar, one `-- key: value` a line from the first line of the file:
+ *
+ *   id        detections, chains and quality: permanent id (TR-02); charts and dossier have none: the path is the id
+ *   title     as shown
+ *   severity  detections, chains: critical | high | medium | low | info
+ *   attack    comma list of ATT&CK technique ids of the named version
+ *   tactics   comma list of tactic short names; each must belong to one of the techniques
+ *   det0488   analytic of MITRE DET0488, if any
+ *   needs     comma list of event columns (or extra keys as extra.key) that must be filled somewhere, else: not testable
+ *   logs      comma list of source ids of which at least one must be loaded, else: not testable
+ *   export    which export would make it testable, in plain words
+ *   param     name = number   words (repeatable)
+ *
+ * Then `--` and prose in four paragraphs: what it means; "Benign when ..."; "Confirm by ..."; "Contain by ...". Then one statement.
+ */
+export interface Analytic {
+  readonly id: string;
+  readonly kind: 'detections' | 'chains' | 'charts' | 'dossier' | 'quality';
+  readonly title: string;
+  readonly severity: Severity | null;
+  readonly techniques: readonly string[];
+  readonly tactics: readonly string[];
+  readonly det0488: string | null;
+  readonly needs: readonly string[];
+  readonly logs: readonly string[];
+  readonly export: string | null;
+  readonly parameters: readonly Parameter[];
+  readonly guide: Guide | null;
+  readonly sql: string;
+  readonly path: string;
+}
+
+export interface Guide {
+  readonly meaning: string;
+  readonly benign: string;
+  readonly confirm: string;
+  readonly contain: string;
+}
