@@ -10,7 +10,7 @@ export interface IngestSink {
   /** A complete Arrow IPC stream: event_key, target, name, old, new. */
   changes(stream: Uint8Array, rows: number): Promise<void>;
   rejects(rows: readonly RejectedRecord[]): Promise<void>;
-  /** The part is finished; all its rows were sent before. */
+  /** The part is finished. Its last rows may still sit in a batch shared with other parts; `flush` at the end of a load sends them. */
   part(report: PartReport): Promise<void>;
 }
 
