@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { packaging, policyMeta, singleFile } from './scripts/vite/packaging.ts';
-import { version } from './package.json' with { type: 'json' };
+import manifest from './package.json' with { type: 'json' };
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => {
     base: './',
     publicDir: single ? false : 'public',
     plugins: [svelte(), packaging(single), single ? singleFile() : policyMeta()],
-    define: { __SIDEDOOR_VERSION__: JSON.stringify(version) },
+    define: { __SIDEDOOR_VERSION__: JSON.stringify(manifest.version) },
     resolve: {
       alias: {
         // Ships in the package but is missing from its `exports`.
@@ -25,7 +25,7 @@ export default defineConfig(({ mode }) => {
       target: 'es2023',
       outDir: single ? 'dist-single' : 'dist',
       modulePreload: false,
-      license: !single,
+      license: single ? false : { fileName: 'licenses.md' },
       chunkSizeWarningLimit: 2000,
       reportCompressedSize: false,
       assetsInlineLimit: 0,
