@@ -1,0 +1,135 @@
+import type { Balance, EngineApi, StoredPart } from '../engine/api.ts';
+import type { PartProgress } from '../ingest/messages.ts';
+import type { Failure } from '../lib/result.ts';
+import { answered } from './answer.svelte.ts';
+import type { FilterState } from './filter.svelte.ts';
+import type { Findings } from './findings.svelte.ts';
+import { LoadProgress } from './load-progress.svelte.ts';
+import type { EvidenceFile, Loader } from './loader.ts';
+import type { Parties } from './parties.svelte.ts';
+
+export type { Balance, StoredPart } from '../engine/api.ts';
+
+export type Phase = 'empty' | 'loading' | 'settling' | 'detecting' | 'ready';
+
+const nothing: Balance = { records: 0, events: 0, duplicates: 0, rejected: 0, first: null, last: null };
+const poll = { every: 500, refilter: 1500 };
+
+/** The evidence of the case and its way into the engine: load, settle, classify, detect. */
+export class Investigation {
+  phase = $state<Phase>('empty');
+  files = $state.raw<readonly EvidenceFile[]>([]);
+  balance = $state.raw<Balance>(nothing);
+  parts = $state.raw<readonly StoredPart[]>([]);
+  memory = $state.raw<{ bytes: number; limit: number } | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  /** Grows when the events changed: what shows unfiltered numbers asks again. */
+  revision = $state(0);
+  readonly progress = new LoadProgress();
+  readonly busy = $derived(this.phase === 'loading' || this.phase === 'settling' || this.phase === 'detecting');
+  readonly limits = $derived(this.parts.reduce((n, part) => n + part.limits.length, 0));
+  readonly balanced = $derived(this.balance.records === this.balance.events + this.balance.duplicates + this.balance.rejected);
+  #engine: EngineApi;
+  #loader: Loader;
+  #filter: FilterState;
+  #parties: Parties;
+  #findings: Findings;
+  #queue: Promise<void> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(engine: EngineApi, loader: Loader, filter: FilterState, parties: Parties, findings: Findings) {
+    this.#engine = engine;
+    this.#loader = loader;
+    this.#filter = filter;
+    this.#parties = parties;
+    this.#findings = findings;
+  }
+
+  /** Adds files to the case; loads follow one another. */
+  add(files: readonly EvidenceFile[]): Promise<void> {
+    if (files.length === 0) return this.#queue;
+    this.files = [...this.files, ...files];
+    this.#waiting += 1;
+    this.phase = 'loading';
+    this.#queue = this.#queue.then(async () => {
+      await this.#load(files);
+      this.#waiting -= 1;
+      if (this.#waiting === 0) await this.#finish();
+    });
+    return this.#queue;
+  }
+
+  cancel(partId?: number): void {
+    void this.#loader.cancel(partId);
+  }
+
+  async detect(): Promise<void> {
+    this.phase = 'detecting';
+    await this.#findings.detect();
+    await this.#parties.load();
+    this.phase = 'ready';
+    await this.#measure();
+  }
+
+  /** Bytes of a record of a part, at most `limit`. */
+  async readRecord(partId: number, offset: number, length: number) {
+    const part = this.parts.find((p) => p.partId === partId);
+    if (!part) return { ok: false as const, error: { kind: 'input' as const, message: `unknown part: ${partId}` } };
+    return answered(() => this.#loader.readRecord(part.location, offset, length));
+  }
+
+  async #load(files: readonly EvidenceFile[]): Promise<void> {
+    this.phase = 'loading';
+    this.progress.start(files);
+    let filtered = 0;
+    let asking = false;
+    const timer = setInterval(() => {
+      if (asking) return;
+      asking = true;
+      void this.#watch(performance.now() - filtered > poll.refilter).then((refiltered) => {
+        if (refiltered) filtered = performance.now();
+        asking = false;
+      });
+    }, poll.every);
+    try {
+      await this.#loader.load(files, (progress: PartProgress) => this.progress.report(progress));
+    } catch (error) {
+      this.failure = { kind: 'engine', message: error instanceof Error ? error.message : String(error) };
+    } finally {
+      clearInterval(timer);
+      this.progress.end();
+    }
+  }
+
+  /** One look at the engine's counters; true when the filtered rows were counted again. */
+  async #watch(refilter: boolean): Promise<boolean> {
+    const result = await answered(() => this.#engine.progress());
+    if (!result.ok || this.phase !== 'loading') return false;
+    const grew = result.value.balance.events !== this.balance.events;
+    this.balance = result.value.balance;
+    this.parts = result.value.parts;
+    if (!grew || !refilter) return false;
+    await this.#filter.refresh();
+    this.revision += 1;
+    return true;
+  }
+
+  async #finish(): Promise<void> {
+    this.phase = 'settling';
+    const settled = await answered(() => this.#engine.settle());
+    if (settled.ok) this.balance = settled.value;
+    else this.failure = settled.error;
+    const parts = await answered(() => this.#engine.parts());
+    if (parts.ok) this.parts = parts.value;
+    await this.#filter.refresh();
+    this.revision += 1;
+    await this.#parties.load();
+    await this.#measure();
+    if (this.#waiting === 0) await this.detect();
+  }
+
+  async #measure(): Promise<void> {
+    const memory = await answered(() => this.#engine.memory());
+    if (memory.ok) this.memory = memory.value;
+  }
+}

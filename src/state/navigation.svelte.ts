@@ -1,0 +1,77 @@
+import type { FilterState } from './filter.svelte.ts';
+import { readFilter, writeFilter } from './filter-hash.ts';
+import { readSelected, writeSelected, type Selection } from './selection.svelte.ts';
+
+/**
+ * Keeps view, filter and selection in the address (`#/events?from=..&t=..&sel=..`), so that back, forward and a kept link work.
+ * A new view or filter makes an entry in the history; a new selection only corrects the last.
+ */
+export class Navigation {
+  view = $state('');
+  /** Parts of the last address that were not understood. */
+  dropped = $state(0);
+  #filter: FilterState;
+  #selection: Selection;
+  #views: readonly string[];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #place = $derived.by(() => {
+    const params = new URLSearchParams();
+    writeFilter(this.#filter.value, params);
+    const query = params.toString();
+    return `#/${this.view}${query ? `?${query}` : ''}`;
+  });
+  readonly #address = $derived.by(() => {
+    const selected = writeSelected(this.#selection.current);
+    if (selected === null) return this.#place;
+    return `${this.#place}${this.#place.includes('?') ? '&' : '?'}${new URLSearchParams({ sel: selected }).toString()}`;
+  });
+
+  /** `views`: the known view ids, the first being home. */
+  constructor(filter: FilterState, selection: Selection, views: readonly string[]) {
+    this.#filter = filter;
+    this.#selection = selection;
+    this.#views = views;
+    this.#read();
+  }
+
+  /** Starts to keep the address; returns what stops it. */
+  start(): () => void {
+    const onpop = () => this.#read();
+    window.addEventListener('popstate', onpop);
+    let place = this.#place;
+    const stop = $effect.root(() => {
+      $effect(() => {
+        const next = { place: this.#place, address: this.#address };
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => {
+          if (location.hash === next.address) place = next.place;
+          else if (next.place === place || location.hash === '') history.replaceState(null, '', next.address);
+          else history.pushState(null, '', next.address);
+          place = next.place;
+        }, 250);
+      });
+    });
+    return () => {
+      stop();
+      clearTimeout(this.#timer);
+      window.removeEventListener('popstate', onpop);
+    };
+  }
+
+  open(view: string): void {
+    if (this.#views.includes(view)) this.view = view;
+  }
+
+  #read(): void {
+    const hash = location.hash.slice(0, 100_000);
+    const m = /^#\/([a-z-]{1,40})(?:\?(.*))?$/s.exec(hash);
+    const params = new URLSearchParams(m?.[2] ?? '');
+    const { filter, dropped } = readFilter(params);
+    const view = m?.[1] ?? '';
+    this.view = this.#views.includes(view) ? view : (this.#views[0] ?? '');
+    this.dropped = dropped + (view !== '' && view !== this.view ? 1 : 0);
+    this.#filter.set(filter, 0);
+    const selected = readSelected(params.get('sel'));
+    if (writeSelected(selected) !== writeSelected(this.#selection.current)) this.#selection.select(selected);
+  }
+}
