@@ -1,0 +1,130 @@
+import { blobChunks } from './blob-chunks.ts';
+import { ContainerError } from './container-error.ts';
+import { crc32 } from './crc32.ts';
+import { ExpansionGuard } from './expansion.ts';
+import { gunzip } from './gunzip.ts';
+import { RawInflate } from './inflate.ts';
+import { type ZipMember, zipMemberBlob } from './zip-list.ts';
+
+/** Where uncompressed bytes come from. Plain data: it crosses workers, and Blobs cross by reference. */
+export type ByteSource =
+  /** A file, or a slice of an archive that does not compress. `outer`: how many times its stored size the archive is. */
+  | { readonly kind: 'blob'; readonly blob: Blob; readonly outer: number }
+  | ZipSource
+  | { readonly kind: 'gzip'; readonly inner: ByteSource };
+
+interface ZipSource {
+  readonly kind: 'zip';
+  readonly zip: Blob;
+  readonly member: ZipMember;
+  readonly outer: number;
+}
+
+/** Told of every chunk as it is read. */
+export type Tap = (chunk: Uint8Array) => void;
+
+export interface Taps {
+  /** Chunks as they are stored in the file. */
+  readonly stored?: Tap;
+  /** Chunks of the gzip file a `gzip` source reads, wherever that lies. */
+  readonly packed?: Tap;
+}
+
+/** Bytes the source occupies where it is stored. */
+export function storedSize(source: ByteSource): number {
+  if (source.kind === 'gzip') return storedSize(source.inner);
+  return source.kind === 'zip' ? source.member.storedBytes : source.blob.size;
+}
+
+/**
+ * Streams the uncompressed bytes, never in empty chunks. Delivers what comes before damage, then throws `ContainerError`; throws
+ * the reason of `signal` when aborted.
+ */
+export async function* openSource(source: ByteSource, signal: AbortSignal, taps: Taps = {}): AsyncGenerator<Uint8Array> {
+  const count = { stored: 0 };
+  const stored = (chunk: Uint8Array): void => {
+    count.stored += chunk.length;
+    taps.stored?.(chunk);
+  };
+  yield* openLayer(source, signal, count, { ...taps, stored });
+}
+
+async function* openLayer(source: ByteSource, signal: AbortSignal, count: { readonly stored: number }, taps: Taps): AsyncGenerator<Uint8Array> {
+  if (source.kind === 'blob') {
+    yield* tapped(blobChunks(source.blob, signal), taps.stored);
+    return;
+  }
+  const guard = new ExpansionGuard(outerRatio(source));
+  for await (const chunk of source.kind === 'gzip' ? gunzip(packed(source.inner)) : openMember(source, signal, taps)) {
+    signal.throwIfAborted();
+    guard.check(chunk.length, count.stored);
+    yield chunk;
+  }
+
+  function packed(inner: ByteSource): AsyncIterable<Uint8Array> {
+    const chunks = openLayer(inner, signal, count, taps);
+    return inner.kind === 'gzip' ? chunks : tapped(chunks, taps.packed);
+  }
+}
+
+/** How many times its stored size the archive around the source is. */
+export function outerRatio(source: ByteSource): number {
+  return source.kind === 'gzip' ? outerRatio(source.inner) : source.outer;
+}
+
+async function* openMember({ zip, member }: ZipSource, signal: AbortSignal, taps: Taps): AsyncGenerator<Uint8Array> {
+  if (member.encrypted) {
+    const text = 'encrypted; unpack it with its password first';
+    throw new ContainerError(text, { kind: 'encrypted', text });
+  }
+  if (member.method !== 0 && member.method !== 8)
+    throw new ContainerError(`${methodName(member.method)} is not supported in zip files; unpack it first and drop the files`);
+  const stored = await zipMemberBlob(zip, member);
+  const chunks = tapped(blobChunks(stored, signal), taps.stored);
+  let crc = 0;
+  let size = 0;
+  for await (const chunk of member.method === 0 ? chunks : inflate(chunks)) {
+    crc = crc32(chunk, crc);
+    size += chunk.length;
+    yield chunk;
+  }
+  if (stored.size < member.storedBytes) throw damaged(`the archive ends ${member.storedBytes - stored.size} bytes too early`);
+  if (size !== member.bytes) throw damaged(`${size} bytes instead of the declared ${member.bytes}`);
+  if (member.crc32 !== null && member.crc32 >>> 0 !== crc) throw damaged('wrong checksum: its content was altered or damaged');
+}
+
+async function* inflate(stored: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const stream = new RawInflate();
+  for await (const chunk of stored) {
+    for (let i = 0; i < chunk.length && !stream.ended; i += pieceBytes) {
+      yield* stream.push(chunk.subarray(i, i + pieceBytes));
+      if (stream.damage !== null) throw damaged(`byte ${stream.consumed} of its stored data: ${stream.damage}`);
+    }
+  }
+  if (!stream.ended) throw damaged(`its compressed data has no end after ${stream.consumed} stored bytes`);
+}
+
+const pieceBytes = 65_536;
+
+async function* tapped(chunks: AsyncIterable<Uint8Array>, tap: Tap | undefined): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    tap?.(chunk);
+    yield chunk;
+  }
+}
+
+function damaged(what: string): ContainerError {
+  const text = `broken zip member: ${what}`;
+  return new ContainerError(text, { kind: 'truncated', text });
+}
+
+function methodName(method: number): string {
+  const names = new Map([
+    [9, 'deflate64'],
+    [12, 'bzip2'],
+    [14, 'LZMA'],
+    [93, 'Zstandard'],
+    [95, 'XZ'],
+  ]);
+  return names.get(method) ?? `compression method ${method}`;
+}

@@ -1,0 +1,103 @@
+import type { PartLocation } from '../evidence/part.ts';
+import { readRecord } from '../evidence/read-record.ts';
+import { EventBatcher } from './batcher.ts';
+import { cancelledReport, type FoundJob, type IngestJob } from './job.ts';
+import type { PartProgress } from './messages.ts';
+import { PortSink } from './port-sink.ts';
+import { runJob } from './run-job.ts';
+
+/** Told when a job begins (`readBytes` 0), now and then while it runs, and when it is finished. */
+export interface IngestNotice {
+  readonly progress: PartProgress;
+  readonly finished: boolean;
+}
+
+/** What an ingest worker offers the page. */
+export interface IngestWorkerApi {
+  /** Gives the worker its way to the engine; once, before everything else. */
+  attach(port: MessagePort, notify: (notice: IngestNotice) => void): void;
+  /** Runs jobs one after the other; gives the jobs found inside them. Rejects only when the engine cannot store. */
+  runMany(jobs: readonly IngestJob[]): Promise<readonly FoundJob[]>;
+  /** Cancels one part, or with null everything handed out so far; what is loaded stays. */
+  cancel(partId: number | null): void;
+  /** Sends the rows still waiting for a full batch and waits until all are stored. */
+  flush(): Promise<void>;
+  /** See `readRecord`; each file is kept open by its index. */
+  readRecord(file: Blob, location: PartLocation, byteOffset: number, byteLength: number, encoding: string | null): Promise<string>;
+}
+
+const noticeMs = 100;
+
+interface Line {
+  readonly sink: PortSink;
+  readonly batcher: EventBatcher;
+  notify(notice: IngestNotice): void;
+}
+
+/** The logic of `workers/ingest.worker.ts`. */
+export class IngestWorker implements IngestWorkerApi {
+  #line: Line | null = null;
+  #pending = new Map<number, AbortController>();
+  #files = new Map<number, Blob>();
+
+  attach(port: MessagePort, notify: (notice: IngestNotice) => void): void {
+    const sink = new PortSink(port);
+    this.#line = { sink, batcher: new EventBatcher(sink), notify };
+  }
+
+  async runMany(jobs: readonly IngestJob[]): Promise<readonly FoundJob[]> {
+    for (const job of jobs) this.#pending.set(job.partId, new AbortController());
+    const found: FoundJob[] = [];
+    try {
+      for (const job of jobs) found.push(...(await this.#run(job)));
+    } finally {
+      for (const job of jobs) this.#pending.delete(job.partId);
+    }
+    return found;
+  }
+
+  async #run(job: IngestJob): Promise<readonly FoundJob[]> {
+    const { sink, batcher, notify } = this.#attached();
+    const signal = (this.#pending.get(job.partId) ?? new AbortController()).signal;
+    const progress = { partId: job.partId, name: job.name, readBytes: 0, totalBytes: job.storedBytes, records: 0 };
+    notify({ progress: { ...progress }, finished: false });
+    let found: readonly FoundJob[] = [];
+    if (signal.aborted) {
+      await sink.part(cancelledReport(job));
+    } else {
+      let last = performance.now();
+      const onProgress = (readBytes: number, records: number): void => {
+        progress.readBytes = readBytes;
+        progress.records = records;
+        const now = performance.now();
+        if (now - last < noticeMs) return;
+        last = now;
+        notify({ progress: { ...progress }, finished: false });
+      };
+      found = await runJob(job, { sink, batcher, signal, onProgress });
+    }
+    notify({ progress: { ...progress, readBytes: job.storedBytes }, finished: true });
+    return found;
+  }
+
+  cancel(partId: number | null): void {
+    for (const [id, controller] of this.#pending) if (partId === null || id === partId) controller.abort();
+  }
+
+  async flush(): Promise<void> {
+    const { sink, batcher } = this.#attached();
+    await batcher.flush();
+    await sink.drain();
+  }
+
+  readRecord(file: Blob, location: PartLocation, byteOffset: number, byteLength: number, encoding: string | null): Promise<string> {
+    const known = this.#files.get(location.file) ?? file;
+    this.#files.set(location.file, known);
+    return readRecord(known, location, byteOffset, byteLength, encoding);
+  }
+
+  #attached(): Line {
+    if (this.#line === null) throw new Error('ingest worker used before attach');
+    return this.#line;
+  }
+}

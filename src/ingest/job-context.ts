@@ -1,0 +1,23 @@
+import type { ByteSource } from '../evidence/byte-source.ts';
+import type { Magic } from '../evidence/magic.ts';
+import type { PartLocation } from '../evidence/part.ts';
+import type { EventBatcher } from './batcher.ts';
+import type { IngestSink } from './messages.ts';
+
+/** What a job needs from whoever runs it. */
+export interface JobContext {
+  readonly sink: IngestSink;
+  /** Shared by all jobs of a worker. */
+  readonly batcher: EventBatcher;
+  readonly signal: AbortSignal;
+  /** @param readBytes stored bytes of this job consumed so far */
+  onProgress(readBytes: number, records: number): void;
+}
+
+/** What is left of a job's source once its gzip layers are off. */
+export interface Layers {
+  readonly source: ByteSource;
+  readonly location: PartLocation;
+  readonly name: string;
+  readonly magic: Magic;
+}

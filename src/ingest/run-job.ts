@@ -1,0 +1,131 @@
+import { ContainerError } from '../evidence/container-error.ts';
+import { archiveLimits } from '../evidence/expansion.ts';
+import { HashedPart } from '../evidence/hashed-part.ts';
+import { headOf } from '../evidence/head.ts';
+import { adviceFor, magicBytes, recogniseMagic } from '../evidence/magic.ts';
+import type { EvidenceLimit, PartReport } from '../evidence/part.ts';
+import { gunzipMember } from '../evidence/resolve.ts';
+import { digest, hashSource, readArchive } from './archive-job.ts';
+import { ingestPart } from './ingest-part.ts';
+import { cancelledReport, type FoundJob, type IngestJob, type ReadJob, reportOf } from './job.ts';
+import type { JobContext, Layers } from './job-context.ts';
+import { StoreError } from './store-error.ts';
+
+/**
+ * Reads one file or member: unwraps gzip in place, lists archives, has everything else ingested, and sends the report of the part
+ * to the sink. Returns the jobs found inside. Whatever is wrong with the evidence becomes a report; only a sink that cannot store
+ * makes this throw.
+ */
+export async function runJob(job: IngestJob, context: JobContext): Promise<readonly FoundJob[]> {
+  if (job.kind === 'report') {
+    await context.sink.part(job.report);
+    return [];
+  }
+  try {
+    return job.kind === 'digest' ? await digest(job, context) : await read(job, context);
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    await context.sink.part(context.signal.aborted ? cancelledReport(job) : failedReport(job, error));
+    return [];
+  }
+}
+
+async function read(job: ReadJob, context: JobContext): Promise<readonly FoundJob[]> {
+  if (job.ignored !== null) {
+    await nameIgnored(job, job.ignored, context);
+    return [];
+  }
+  const layers = await openLayers(job, context.signal);
+  if (layers.magic === 'zip' || layers.magic === 'tar') return readArchive(job, layers, layers.magic, context);
+  const part = new HashedPart(job.partId, layers.name, layers.location, layers.source);
+  const advice = layers.magic === 'empty' ? 'empty file' : adviceFor(layers.magic);
+  if (advice === null) await ingest(part, context);
+  else await nameUnknown(part, layers.magic === 'empty' ? advice : `looks like a ${advice}`, context);
+  if (layers.source.kind === 'gzip') await reportGzip(job, part, context);
+  return [];
+}
+
+async function nameIgnored(job: ReadJob, message: string, context: JobContext): Promise<void> {
+  const sha256 = job.storedBytes === 0 ? null : await hashSource(job.source, context);
+  await context.sink.part(reportOf(job, { status: 'ignored', message, sha256, bytes: job.storedBytes }));
+}
+
+/** Goes through gzip layers to what they hold. */
+async function openLayers(job: ReadJob, signal: AbortSignal): Promise<Layers> {
+  let { source, location, name } = job;
+  for (;;) {
+    if (location.members.length > archiveLimits.depth) {
+      const text = `nested deeper than ${archiveLimits.depth} containers; unpack it first`;
+      throw new ContainerError(text, { kind: 'archive_limit', text });
+    }
+    const magic = recogniseMagic(await headOf(source, magicBytes, signal));
+    if (magic !== 'gzip') return { source, location, name, magic };
+    source = { kind: 'gzip', inner: source };
+    location = { file: location.file, members: [...location.members, gunzipMember] };
+    name = `${name}!/${contentName(name)}`;
+  }
+}
+
+async function ingest(part: HashedPart, context: JobContext): Promise<void> {
+  let records = 0;
+  let readBytes = 0;
+  const onProgress = (n: number): void => {
+    records = n;
+    context.onProgress(readBytes, records);
+  };
+  const watched = {
+    partId: part.partId,
+    name: part.name,
+    location: part.location,
+    storedBytes: part.storedBytes,
+    open: (signal: AbortSignal, onStoredBytes?: (n: number) => void) =>
+      part.open(signal, (n) => {
+        readBytes = Math.max(readBytes, n);
+        context.onProgress(readBytes, records);
+        onStoredBytes?.(n);
+      }),
+  };
+  const found = await ingestPart(watched, context.batcher, { onProgress, signal: context.signal });
+  await context.sink.part(withHash(found, part));
+}
+
+/** Adds what only the reading of the bytes knows: hash, and damage that ended it. */
+function withHash(found: PartReport, part: HashedPart): PartReport {
+  const hashed = { ...found, sha256: part.sha256, bytes: part.bytes };
+  const { damage } = part;
+  if (damage === null) return hashed;
+  const known = found.limits.some((l) => l.text === damage.message);
+  const limit: EvidenceLimit = damage.limit ?? { kind: 'truncated', text: damage.message };
+  return {
+    ...hashed,
+    status: found.status === 'loaded' && found.records === 0 ? 'failed' : found.status,
+    message: found.message === null || found.message === damage.message ? damage.message : `${damage.message}; ${found.message}`,
+    limits: known ? found.limits : [...found.limits, limit],
+  };
+}
+
+/** Reads a part only to hash it. */
+async function nameUnknown(part: HashedPart, message: string, context: JobContext): Promise<void> {
+  for await (const chunk of part.open(context.signal, (n) => context.onProgress(n, 0))) void chunk;
+  await context.sink.part(reportOf(part, { status: 'unknown', message, sha256: part.sha256, bytes: part.bytes }));
+}
+
+/** A gzip file is evidence as it lies: it gets a report with its own hash beside that of its content. */
+async function reportGzip(job: ReadJob, part: HashedPart, context: JobContext): Promise<void> {
+  const sha256 = part.packedSha256 ?? (await hashSource(job.source, context));
+  const gzip = { ...job, partId: job.partId + 1 };
+  await context.sink.part(reportOf(gzip, { status: 'ignored', message: 'container: 1 member (gzip)', sha256, bytes: job.storedBytes }));
+}
+
+function failedReport(job: IngestJob, error: unknown): PartReport {
+  const message = error instanceof Error ? error.message : String(error);
+  const limits = error instanceof ContainerError && error.limit !== null ? [error.limit] : [];
+  if (job.kind !== 'read') return { ...job.report, status: 'failed', message, limits: [...job.report.limits, ...limits] };
+  return reportOf(job, { status: 'failed', message, limits });
+}
+
+/** `a.json.gz` holds `a.json`; without the ending the layer keeps its technical name. */
+function contentName(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return /.\.gz$/i.test(name) ? name.slice(0, -3) : gunzipMember;
+}

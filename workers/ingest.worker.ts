@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { IngestWorker } from '../src/ingest/ingest-worker.ts';
+
+expose(new IngestWorker());
