@@ -1,0 +1,158 @@
+import { bool, own, parseJson, record, text } from '../../lib/json.ts';
+import { directoryRule } from '../microsoft-operations.ts';
+import { changeValue, guidOf } from '../microsoft.ts';
+import { get, items, pair, pairs, put, type Audit } from './audit.ts';
+import { identityOf } from './identity.ts';
+
+/** Entra rows: sign-ins (record types 9 and 15) and directory changes (8). */
+export function setDirectory(audit: Audit): void {
+  const { event } = audit;
+  const extended = pairs(audit, 'ExtendedProperties');
+  event.user_agent = pair(extended, 'UserAgent') ?? additionalAgent(pair(extended, 'additionalDetails'));
+  put(audit, 'support_ticket_id', get(audit, 'SupportTicketId'));
+  put(audit, 'target_context', foreignTarget(audit));
+  setDevice(audit);
+  const category = pair(extended, 'extendedAuditEventCategory') ?? pair(extended, 'auditEventCategory');
+  put(audit, 'category', category);
+  const rule = directoryRule(audit.key, category);
+  event.event_class = audit.recordType === 372 ? 'trust_change' : rule.event_class;
+  event.activity = rule.activity;
+  if (
+    audit.recordType === 15 ||
+    audit.recordType === 9 ||
+    audit.key === 'userloggedin' ||
+    audit.key === 'userloginfailed'
+  )
+    setSignIn(audit, extended);
+  else setChange(audit);
+}
+
+function foreignTarget(audit: Audit): string | null {
+  const target = guidOf(get(audit, 'TargetContextId'));
+  return target !== null && target !== guidOf(audit.tenant) ? target : null;
+}
+
+function additionalAgent(details: string | null): string | null {
+  const parsed = details?.includes('User-Agent') === true ? record(parseJson(details)) : null;
+  return parsed === null ? null : text(own(parsed, 'User-Agent'));
+}
+
+/** How a device stands, from `DeviceProperties`. */
+function setDevice(audit: Audit): void {
+  const device = pairs(audit, 'DeviceProperties');
+  if (device.size === 0) return;
+  const { event } = audit;
+  const system = [pair(device, 'OS'), pair(device, 'BrowserType')].filter((part) => part !== null).join(' / ');
+  event.device_os = system === '' ? null : system;
+  event.device_id = pair(device, 'Id');
+  event.device_name = pair(device, 'DisplayName');
+  event.session_id ??= pair(device, 'SessionId');
+  const compliant = bool(device.get('IsCompliantAndManaged')) ?? bool(device.get('IsCompliant'));
+  const joined = pair(device, 'TrustType');
+  put(audit, 'device_trust_type', joined);
+  event.device_trust = compliant === true ? 'compliant' : compliant === false ? 'unmanaged' : null;
+}
+
+function setSignIn(audit: Audit, extended: ReadonlyMap<string, unknown>): void {
+  const { event } = audit;
+  event.event_class = 'authn';
+  event.activity = event.actor_type === 'app' ? 'signin_sp' : 'signin';
+  const request = pair(extended, 'RequestType');
+  put(audit, 'request_type', request);
+  event.auth_flow = isDeviceCode(request) ? 'deviceCode' : request;
+  put(audit, 'logon_error', get(audit, 'LogonError'));
+  put(audit, 'result_status_detail', pair(extended, 'ResultStatusDetail'));
+  put(audit, 'user_authentication_method', pair(extended, 'UserAuthenticationMethod'));
+  put(audit, 'keep_me_signed_in', pair(extended, 'KeepMeSignedIn'));
+  put(audit, 'inter_systems_id', get(audit, 'InterSystemsId'));
+  const target = identityOf(items(audit, 'Target'));
+  const resource = target.objectId ?? guidOf(get(audit, 'ObjectId'));
+  if (resource !== null) {
+    event.target_type = 'app';
+    event.target_id = resource;
+    event.target_name = target.name;
+  }
+}
+
+function isDeviceCode(request: string | null): boolean {
+  const name = request?.toLowerCase() ?? '';
+  return name === 'cmsi:cmsi' || name.includes('deviceauth');
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  User: 'user',
+  ServicePrincipal: 'app',
+  Application: 'app',
+  Group: 'group',
+  Device: 'device',
+  Role: 'role',
+  Policy: 'policy',
+  Domain: 'domain',
+  Tenant: 'tenant',
+};
+
+function setChange(audit: Audit): void {
+  const { event } = audit;
+  const target = identityOf(items(audit, 'Target'));
+  const objectId = get(audit, 'ObjectId');
+  const named = objectId === null || objectId === 'Unknown' ? null : objectId;
+  event.target_type = target.kind === null ? null : (kinds[target.kind] ?? target.kind.toLowerCase());
+  event.target_id = target.objectId ?? guidOf(named);
+  event.target_name = target.upn?.toLowerCase() ?? target.name ?? target.spn ?? named;
+  put(audit, 'target_spn', target.spn);
+  const trusted = guestTarget(event.target_name);
+  if (trusted !== null) {
+    put(audit, 'target_trust_kind', 'b2b_guest');
+    put(audit, 'target_trust_evidence', `Target=${trusted}`);
+  }
+  for (const item of items(audit, 'ModifiedProperties')) {
+    const property = record(item);
+    const name = property === null ? null : text(own(property, 'Name'));
+    if (property === null || name === null) continue;
+    const change = {
+      target: event.target_name ?? null,
+      name,
+      old: valueOf(own(property, 'OldValue')),
+      new: valueOf(own(property, 'NewValue')),
+    };
+    audit.changes.push(change);
+    const key = notable[name];
+    if (key !== undefined) put(audit, key, change.new ?? change.old);
+    if (name === 'ConsentAction.Permissions') setConsent(audit, change.new);
+  }
+}
+
+/** Properties that analytics read, by their key of `extra`. */
+const notable: Readonly<Record<string, string>> = {
+  'Role.DisplayName': 'role_name',
+  'Role.TemplateId': 'role_template_id',
+  'AppRole.Value': 'app_role',
+  'ConsentContext.IsAdminConsent': 'is_admin_consent',
+  'ConsentContext.OnBehalfOfAll': 'on_behalf_of_all',
+  'DelegatedPermissionGrant.Scope': 'consent_scopes',
+  'DelegatedPermissionGrant.ConsentType': 'consent_type',
+};
+
+const scopePart = /Scope: ([^,\]]*)/g;
+const consentType = /ConsentType: (\w+)/;
+
+/** Permissions text: `[old grants] => [[Id: .., ConsentType: .., Scope: a b c, ..]]; `. Only what is granted anew counts. */
+function setConsent(audit: Audit, permissions: string | null): void {
+  if (permissions === null) return;
+  const arrow = permissions.indexOf('=>');
+  const granted = arrow < 0 ? permissions : permissions.slice(arrow);
+  const scopes = new Set<string>();
+  for (const match of granted.matchAll(scopePart))
+    for (const scope of (match[1] ?? '').split(/\s+/)) if (scope !== '') scopes.add(scope);
+  put(audit, 'consent_scopes', [...scopes].join(' '));
+  put(audit, 'consent_type', consentType.exec(granted)?.[1]);
+}
+
+function guestTarget(name: string | null): string | null {
+  return name?.toLowerCase().includes('#ext#') === true ? name : null;
+}
+
+function valueOf(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : changeValue(value);
+  return value === undefined || value === null ? null : JSON.stringify(value);
+}
