@@ -1,0 +1,218 @@
+import { Table, tableToIPC, Version, Endianness, type Column, type Field, type Schema } from '@uwdata/flechette';
+import { field } from '@uwdata/flechette';
+import type { RejectedRecord } from '../evidence/part.ts';
+import { Hash64 } from '../lib/hash64.ts';
+import { operationKey } from '../lib/text.ts';
+import { columns, type Change, type ColumnKind, type ColumnName, type EventFields } from '../schema/event.ts';
+import { columnBuilder, WideBuilder, type ColumnBuilder } from './column-builders.ts';
+import { batchRows, type IngestSink } from './messages.ts';
+
+/** What the events of one part have in common. */
+export interface Origin {
+  readonly source: string;
+  readonly family: string;
+  readonly partId: number;
+}
+
+/** Where a record is in its part. */
+export interface RecordPlace {
+  /** From 1. */
+  readonly recordNo: number;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+}
+
+export interface BatcherOptions {
+  /** Rows of the very first batch, sent early so that the page shows something; 8,192 when not given. */
+  readonly firstRows?: number;
+  readonly rows?: number;
+}
+
+const changeColumns: readonly { name: string; kind: ColumnKind }[] = [
+  { name: 'event_key', kind: 'u64' },
+  { name: 'target', kind: 'text' },
+  { name: 'name', kind: 'text' },
+  { name: 'old', kind: 'text' },
+  { name: 'new', kind: 'text' },
+];
+
+/** A batch is sent before its rows are full when its texts reach this size. */
+const bytesLimit = 64 * 1024 * 1024;
+const rejectsPerMessage = 4096;
+const operationsKept = 8192;
+
+type Outgoing =
+  | { readonly kind: 'events' | 'changes'; readonly stream: Uint8Array; readonly rows: number }
+  | { readonly kind: 'rejects'; readonly rows: readonly RejectedRecord[] };
+
+/**
+ * Collects events of any number of parts into Arrow batches for a sink. `add` and `reject` never wait; full batches queue until
+ * `drain`, which the reader calls between chunks and which waits for the sink.
+ */
+export class EventBatcher {
+  readonly #sink: IngestSink;
+  readonly #rows: number;
+  readonly #events: Frame;
+  readonly #changes: Frame;
+  readonly #fields: readonly (readonly [name: keyof EventFields, builder: ColumnBuilder])[];
+  readonly #hash = new Hash64();
+  readonly #operations = new Map<string, string>();
+  readonly #queue: Outgoing[] = [];
+  #rejects: RejectedRecord[] = [];
+  #limit: number;
+
+  constructor(sink: IngestSink, options: BatcherOptions = {}) {
+    this.#sink = sink;
+    this.#rows = options.rows ?? batchRows;
+    this.#limit = Math.min(options.firstRows ?? 8192, this.#rows);
+    this.#events = new Frame(columns, this.#rows);
+    this.#changes = new Frame(changeColumns, this.#rows);
+    this.#fields = columns.flatMap((c) => ('lineage' in c ? [] : [[c.name, this.#events.builder(c.name)] as const]));
+  }
+
+  /** Stores one event. `eventId` is the native id or the hash that stands for it. */
+  add(origin: Origin, fields: EventFields, eventId: string, place: RecordPlace): void {
+    const events = this.#events;
+    const row = events.rows;
+    this.#hash.pair(origin.family, eventId);
+    const { high, low } = this.#hash;
+    events.key.setWords(row, high, low);
+    for (const [name, builder] of this.#fields) {
+      const value = fields[name];
+      if (value !== null && value !== undefined && name !== 'event_id') builder.set(row, value);
+    }
+    events.set('event_id', row, eventId);
+    events.set('source', row, origin.source);
+    events.set('part_id', row, origin.partId);
+    events.set('record_no', row, place.recordNo);
+    events.set('byte_offset', row, place.byteOffset);
+    events.set('byte_length', row, place.byteLength);
+    events.set('operation_key', row, this.#operationKey(fields.operation));
+    events.rows = row + 1;
+    const changes = fields.changes;
+    if (changes !== null && changes !== undefined) for (const change of changes) this.#change(high, low, change);
+    if (events.rows >= this.#limit || ((row & 255) === 0 && events.bytes() > bytesLimit)) this.#sendEvents();
+  }
+
+  reject(record: RejectedRecord): void {
+    this.#rejects.push(record);
+    if (this.#rejects.length >= rejectsPerMessage) this.#sendRejects();
+  }
+
+  /** Texts cut at the length limit of their column since the last call. */
+  takeCuts(): number {
+    return this.#events.takeCuts() + this.#changes.takeCuts();
+  }
+
+  /** Hands full batches to the sink and waits for it. */
+  async drain(): Promise<void> {
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      if (next.kind === 'rejects') await this.#sink.rejects(next.rows);
+      else await this.#sink[next.kind](next.stream, next.rows);
+    }
+  }
+
+  /** Sends everything held, however little. */
+  async flush(): Promise<void> {
+    this.#sendEvents();
+    this.#sendChanges();
+    this.#sendRejects();
+    await this.drain();
+  }
+
+  #operationKey(operation: string): string {
+    const known = this.#operations.get(operation);
+    if (known !== undefined) return known;
+    if (this.#operations.size >= operationsKept) this.#operations.clear();
+    const key = operationKey(operation);
+    if (operation.length <= 256) this.#operations.set(operation, key);
+    return key;
+  }
+
+  #change(high: number, low: number, change: Change): void {
+    const frame = this.#changes;
+    const row = frame.rows;
+    frame.key.setWords(row, high, low);
+    frame.set('target', row, change.target);
+    frame.set('name', row, change.name);
+    frame.set('old', row, change.old);
+    frame.set('new', row, change.new);
+    frame.rows = row + 1;
+    if (frame.rows >= this.#rows || ((row & 255) === 0 && frame.bytes() > bytesLimit)) this.#sendChanges();
+  }
+
+  #sendEvents(): void {
+    const rows = this.#events.rows;
+    if (rows === 0) return;
+    this.#queue.push({ kind: 'events', stream: this.#events.take(), rows });
+    this.#limit = this.#rows;
+  }
+
+  #sendChanges(): void {
+    const rows = this.#changes.rows;
+    if (rows > 0) this.#queue.push({ kind: 'changes', stream: this.#changes.take(), rows });
+  }
+
+  #sendRejects(): void {
+    if (this.#rejects.length === 0) return;
+    this.#queue.push({ kind: 'rejects', rows: this.#rejects });
+    this.#rejects = [];
+  }
+}
+
+/** The builders of one table. */
+class Frame {
+  rows = 0;
+  readonly key: WideBuilder;
+  readonly #names: readonly string[];
+  readonly #builders: ReadonlyMap<string, ColumnBuilder>;
+  #cuts = 0;
+
+  constructor(layout: readonly { readonly name: string; readonly kind: ColumnKind }[], capacity: number) {
+    this.#names = layout.map((c) => c.name);
+    this.#builders = new Map(layout.map((c) => [c.name, columnBuilder(c.kind, capacity)]));
+    const key = this.builder('event_key');
+    if (!(key instanceof WideBuilder)) throw new Error('event_key is not a 64-bit column');
+    this.key = key;
+  }
+
+  builder(name: ColumnName): ColumnBuilder {
+    const builder = this.#builders.get(name);
+    if (builder === undefined) throw new Error(`no column ${name}`);
+    return builder;
+  }
+
+  set(name: string, row: number, value: unknown): void {
+    this.#builders.get(name)?.set(row, value);
+  }
+
+  bytes(): number {
+    let bytes = 0;
+    for (const builder of this.#builders.values()) bytes += builder.bytes;
+    return bytes;
+  }
+
+  takeCuts(): number {
+    let cuts = this.#cuts;
+    for (const builder of this.#builders.values()) cuts += builder.takeCuts();
+    this.#cuts = 0;
+    return cuts;
+  }
+
+  /** The rows as an Arrow IPC stream; the frame is empty afterwards. */
+  take(): Uint8Array {
+    const built: Column<unknown>[] = [];
+    const fields: Field[] = [];
+    for (const [name, builder] of this.#builders) {
+      const column = builder.column(this.rows);
+      built.push(column);
+      fields.push(field(name, builder.type));
+    }
+    const schema: Schema = { version: Version.V5, endianness: Endianness.Little, fields, metadata: null };
+    const stream = tableToIPC(new Table(schema, built), { format: 'stream' });
+    if (stream === null) throw new Error(`no stream for ${this.#names.join(', ')}`);
+    for (const builder of this.#builders.values()) builder.reset();
+    this.rows = 0;
+    return stream;
+  }
+}
