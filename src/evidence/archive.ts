@@ -39,7 +39,11 @@ export async function listArchive(kind: 'zip' | 'tar', blob: Blob, outer: number
   }
   const { members, limit } = await listZip(blob);
   return {
-    members: members.map((m) => ({ name: m.name, source: { kind: 'zip', zip: blob, member: m, outer }, contentless: m.directory })),
+    members: members.map((m) => ({
+      name: m.name,
+      source: { kind: 'zip', zip: blob, member: m, outer },
+      contentless: m.directory,
+    })),
     limit,
     document: documentKind(new Set(members.map((m) => m.name))),
   };

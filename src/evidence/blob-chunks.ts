@@ -22,7 +22,9 @@ export async function blobRange(blob: Blob, offset: number, length: number): Pro
   try {
     return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
   } catch (error) {
-    throw new ContainerError(`cannot read the file at byte ${offset}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ContainerError(
+      `cannot read the file at byte ${offset}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

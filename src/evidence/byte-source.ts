@@ -40,7 +40,11 @@ export function storedSize(source: ByteSource): number {
  * Streams the uncompressed bytes, never in empty chunks. Delivers what comes before damage, then throws `ContainerError`; throws
  * the reason of `signal` when aborted.
  */
-export async function* openSource(source: ByteSource, signal: AbortSignal, taps: Taps = {}): AsyncGenerator<Uint8Array> {
+export async function* openSource(
+  source: ByteSource,
+  signal: AbortSignal,
+  taps: Taps = {},
+): AsyncGenerator<Uint8Array> {
   const count = { stored: 0 };
   const stored = (chunk: Uint8Array): void => {
     count.stored += chunk.length;
@@ -49,7 +53,12 @@ export async function* openSource(source: ByteSource, signal: AbortSignal, taps:
   yield* openLayer(source, signal, count, { ...taps, stored });
 }
 
-async function* openLayer(source: ByteSource, signal: AbortSignal, count: { readonly stored: number }, taps: Taps): AsyncGenerator<Uint8Array> {
+async function* openLayer(
+  source: ByteSource,
+  signal: AbortSignal,
+  count: { readonly stored: number },
+  taps: Taps,
+): AsyncGenerator<Uint8Array> {
   if (source.kind === 'blob') {
     yield* tapped(blobChunks(source.blob, signal), taps.stored);
     return;
@@ -78,7 +87,9 @@ async function* openMember({ zip, member }: ZipSource, signal: AbortSignal, taps
     throw new ContainerError(text, { kind: 'encrypted', text });
   }
   if (member.method !== 0 && member.method !== 8)
-    throw new ContainerError(`${methodName(member.method)} is not supported in zip files; unpack it first and drop the files`);
+    throw new ContainerError(
+      `${methodName(member.method)} is not supported in zip files; unpack it first and drop the files`,
+    );
   const stored = await zipMemberBlob(zip, member);
   const chunks = tapped(blobChunks(stored, signal), taps.stored);
   let crc = 0;
@@ -88,9 +99,11 @@ async function* openMember({ zip, member }: ZipSource, signal: AbortSignal, taps
     size += chunk.length;
     yield chunk;
   }
-  if (stored.size < member.storedBytes) throw damaged(`the archive ends ${member.storedBytes - stored.size} bytes too early`);
+  if (stored.size < member.storedBytes)
+    throw damaged(`the archive ends ${member.storedBytes - stored.size} bytes too early`);
   if (size !== member.bytes) throw damaged(`${size} bytes instead of the declared ${member.bytes}`);
-  if (member.crc32 !== null && member.crc32 >>> 0 !== crc) throw damaged('wrong checksum: its content was altered or damaged');
+  if (member.crc32 !== null && member.crc32 >>> 0 !== crc)
+    throw damaged('wrong checksum: its content was altered or damaged');
 }
 
 async function* inflate(stored: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

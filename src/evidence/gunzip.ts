@@ -26,7 +26,8 @@ async function* readBody(input: Input, member: number, start: number): AsyncGene
   let size = 0;
   while (!inflate.ended) {
     const piece = await input.some(pieceBytes);
-    if (piece === null) throw truncated(input.position, `the compressed data of member ${member} (from byte ${start}) has no end`);
+    if (piece === null)
+      throw truncated(input.position, `the compressed data of member ${member} (from byte ${start}) has no end`);
     for (const chunk of inflate.push(piece)) {
       crc = crc32(chunk, crc);
       size += chunk.length;
@@ -38,7 +39,8 @@ async function* readBody(input: Input, member: number, start: number): AsyncGene
   const trailer = await input.exactly(8);
   if (trailer === null) throw truncated(input.position, `the checksum of member ${member} is missing`);
   const view = new DataView(trailer.buffer, trailer.byteOffset, 8);
-  if (view.getUint32(0, true) !== crc) throw broken(input.position - 8, `wrong checksum of member ${member}: its content was altered or damaged`);
+  if (view.getUint32(0, true) !== crc)
+    throw broken(input.position - 8, `wrong checksum of member ${member}: its content was altered or damaged`);
   if (view.getUint32(4, true) !== size % 2 ** 32) throw broken(input.position - 4, `wrong length of member ${member}`);
 }
 

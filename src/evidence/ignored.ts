@@ -3,6 +3,7 @@ export function ignoredBecause(path: string, contentless: boolean): string | nul
   if (contentless || path.endsWith('/')) return 'folder or link, without content';
   if (/(^|\/)__MACOSX\//.test(path)) return 'macOS metadata';
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (name === '.DS_Store' || name === 'Thumbs.db' || name === 'desktop.ini') return 'folder metadata of the operating system';
+  if (name === '.DS_Store' || name === 'Thumbs.db' || name === 'desktop.ini')
+    return 'folder metadata of the operating system';
   return null;
 }

@@ -30,7 +30,13 @@ export class SourceResolver {
     return source;
   }
 
-  async #archive(file: Blob, path: readonly string[], kind: 'zip' | 'tar', source: ByteSource, signal: AbortSignal): Promise<Archive> {
+  async #archive(
+    file: Blob,
+    path: readonly string[],
+    kind: 'zip' | 'tar',
+    source: ByteSource,
+    signal: AbortSignal,
+  ): Promise<Archive> {
     const known = this.#archives.get(file) ?? new Map<string, Promise<Archive>>();
     this.#archives.set(file, known);
     const key = JSON.stringify(path);

@@ -26,7 +26,7 @@ export async function listTar(tar: Blob): Promise<TarListing> {
   const members: TarMember[] = [];
   const names = new UniqueNames();
   let longName: string | null = null;
-  for (let at = 0; at + block <= tar.size; ) {
+  for (let at = 0; at + block <= tar.size;) {
     const header = await blobRange(tar, at, block);
     if (header.every((b) => b === 0)) return { members, limit: null };
     if (!hasChecksum(header)) return { members, limit: `broken tar header at byte ${at}; the rest was not read` };

@@ -49,7 +49,10 @@ async function readDirectory(zip: Blob): Promise<ZipListing> {
         return { members, limit: `more than ${archiveLimits.members} members; the rest was not read` };
       stored += entry.compressedSize;
       if (stored > zip.size)
-        return { members, limit: `members overlap: they claim ${stored} stored bytes in an archive of ${zip.size}; the rest was not read` };
+        return {
+          members,
+          limit: `members overlap: they claim ${stored} stored bytes in an archive of ${zip.size}; the rest was not read`,
+        };
       members.push({
         name: names.add(entry.filename),
         directory: entry.directory,

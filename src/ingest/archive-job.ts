@@ -7,7 +7,12 @@ import { type DigestJob, type FoundJob, type ReadJob, reportOf } from './job.ts'
 import type { JobContext, Layers } from './job-context.ts';
 
 /** Lists a zip or tar archive: a job for every member, and the archive's own report, whose hash is made last. */
-export async function readArchive(job: ReadJob, layers: Layers, kind: 'zip' | 'tar', context: JobContext): Promise<readonly FoundJob[]> {
+export async function readArchive(
+  job: ReadJob,
+  layers: Layers,
+  kind: 'zip' | 'tar',
+  context: JobContext,
+): Promise<readonly FoundJob[]> {
   const unpacked = await unpack(layers.source, context.signal, { stored: progressTap(context) });
   const archive = await list(kind, unpacked);
   const { file } = layers.location;
@@ -25,7 +30,14 @@ export async function readArchive(job: ReadJob, layers: Layers, kind: 'zip' | 't
   if (layers.source.kind === 'gzip') {
     const gzip = { ...job, partId: job.partId + 1 };
     const report = reportOf(gzip, { status: 'ignored', message: 'container: 1 member (gzip)', bytes: job.storedBytes });
-    found.push({ kind: 'digest', partId: gzip.partId, name: job.name, source: job.source, storedBytes: job.storedBytes, report });
+    found.push({
+      kind: 'digest',
+      partId: gzip.partId,
+      name: job.name,
+      source: job.source,
+      storedBytes: job.storedBytes,
+      report,
+    });
   }
   return found;
 }
@@ -39,19 +51,34 @@ async function list(kind: 'zip' | 'tar', { blob, outer, damage }: Unpacked): Pro
   }
 }
 
-function archiveReport(job: ReadJob, layers: Layers, { blob, outer, sha256, damage }: Unpacked, archive: Archive): DigestJob {
+function archiveReport(
+  job: ReadJob,
+  layers: Layers,
+  { blob, outer, sha256, damage }: Unpacked,
+  archive: Archive,
+): DigestJob {
   const { document, members } = archive;
   const problems = [damage?.message ?? null, archive.limit].filter((text) => text !== null);
   const part = { partId: job.partId, name: layers.name, location: layers.location };
   const report = reportOf(part, {
     status: document === null ? 'ignored' : 'unknown',
-    message: document === null ? [`container: ${members.length} members`, ...problems].join('; ') : `looks like an ${document}`,
+    message:
+      document === null
+        ? [`container: ${members.length} members`, ...problems].join('; ')
+        : `looks like an ${document}`,
     sha256,
     bytes: blob.size,
     limits: problems.map((text) => ({ kind: 'archive_limit', text })),
   });
   const source: ByteSource = { kind: 'blob', blob, outer };
-  return { kind: 'digest', partId: job.partId, name: layers.name, source, storedBytes: sha256 === null ? blob.size : 0, report };
+  return {
+    kind: 'digest',
+    partId: job.partId,
+    name: layers.name,
+    source,
+    storedBytes: sha256 === null ? blob.size : 0,
+    report,
+  };
 }
 
 /** Completes the report of an archive with its hash and sends it. */
@@ -65,7 +92,8 @@ export async function digest(job: DigestJob, context: JobContext): Promise<reado
 export async function hashSource(source: ByteSource, context: JobContext): Promise<string> {
   const running = await Sha256.start();
   try {
-    for await (const chunk of openSource(source, context.signal, { stored: progressTap(context) })) running.update(chunk);
+    for await (const chunk of openSource(source, context.signal, { stored: progressTap(context) }))
+      running.update(chunk);
     return running.hex();
   } finally {
     running.drop();

@@ -2,29 +2,9 @@ import type { PartLocation } from '../evidence/part.ts';
 import { readRecord } from '../evidence/read-record.ts';
 import { EventBatcher } from './batcher.ts';
 import { cancelledReport, type FoundJob, type IngestJob } from './job.ts';
-import type { PartProgress } from './messages.ts';
 import { PortSink } from './port-sink.ts';
 import { runJob } from './run-job.ts';
-
-/** Told when a job begins (`readBytes` 0), now and then while it runs, and when it is finished. */
-export interface IngestNotice {
-  readonly progress: PartProgress;
-  readonly finished: boolean;
-}
-
-/** What an ingest worker offers the page. */
-export interface IngestWorkerApi {
-  /** Gives the worker its way to the engine; once, before everything else. */
-  attach(port: MessagePort, notify: (notice: IngestNotice) => void): void;
-  /** Runs jobs one after the other; gives the jobs found inside them. Rejects only when the engine cannot store. */
-  runMany(jobs: readonly IngestJob[]): Promise<readonly FoundJob[]>;
-  /** Cancels one part, or with null everything handed out so far; what is loaded stays. */
-  cancel(partId: number | null): void;
-  /** Sends the rows still waiting for a full batch and waits until all are stored. */
-  flush(): Promise<void>;
-  /** See `readRecord`; each file is kept open by its index. */
-  readRecord(file: Blob, location: PartLocation, byteOffset: number, byteLength: number, encoding: string | null): Promise<string>;
-}
+import type { IngestNotice, IngestWorkerApi } from './worker-api.ts';
 
 const noticeMs = 100;
 
@@ -90,7 +70,13 @@ export class IngestWorker implements IngestWorkerApi {
     await sink.drain();
   }
 
-  readRecord(file: Blob, location: PartLocation, byteOffset: number, byteLength: number, encoding: string | null): Promise<string> {
+  readRecord(
+    file: Blob,
+    location: PartLocation,
+    byteOffset: number,
+    byteLength: number,
+    encoding: string | null,
+  ): Promise<string> {
     const known = this.#files.get(location.file) ?? file;
     this.#files.set(location.file, known);
     return readRecord(known, location, byteOffset, byteLength, encoding);

@@ -46,7 +46,15 @@ const idsPerJob = 2;
 /** The first job for a file as given. */
 export function fileJob(partId: number, fileIndex: number, path: string, blob: Blob): ReadJob {
   const location = { file: fileIndex, members: [] };
-  return { kind: 'read', partId, name: path, location, source: { kind: 'blob', blob, outer: 1 }, storedBytes: blob.size, ignored: ignoredBecause(path, false) };
+  return {
+    kind: 'read',
+    partId,
+    name: path,
+    location,
+    source: { kind: 'blob', blob, outer: 1 },
+    storedBytes: blob.size,
+    ignored: ignoredBecause(path, false),
+  };
 }
 
 /** What a report says beside the identity of its part; everything unsaid is empty. */
@@ -59,7 +67,10 @@ export interface Findings {
 }
 
 /** Report of a part without records. */
-export function reportOf(part: { readonly partId: number; readonly name: string; readonly location: PartLocation }, found: Findings): PartReport {
+export function reportOf(
+  part: { readonly partId: number; readonly name: string; readonly location: PartLocation },
+  found: Findings,
+): PartReport {
   return {
     partId: part.partId,
     name: part.name,
@@ -102,4 +113,13 @@ export class PartIds {
   give(found: Exclude<FoundJob, DigestJob>): ReadJob {
     return { ...found, partId: this.take() };
   }
+}
+
+/** Report of a part whose worker died, while it was read (`running`) or before its last rows were surely stored. */
+export function stoppedReport(job: IngestJob, reason: string, running: boolean): PartReport {
+  const text = running
+    ? `the worker reading it stopped (${reason}); its rows are incomplete`
+    : `the worker stopped (${reason}) before its last rows were stored; load it again to be sure`;
+  if (job.kind !== 'read') return { ...job.report, message: text };
+  return reportOf(job, { status: 'failed', message: text, limits: [{ kind: 'truncated', text }] });
 }

@@ -47,7 +47,8 @@ export class PortSink implements IngestSink {
 
   /** Waits until fewer than `limit` messages are unanswered. */
   async #until(limit: number): Promise<void> {
-    while (this.#unanswered >= limit && this.#failure === null) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#unanswered >= limit && this.#failure === null)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
     if (this.#failure !== null) throw new StoreError(this.#failure);
   }
 }

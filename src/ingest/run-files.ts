@@ -15,7 +15,11 @@ export interface RunOptions {
  * Ingests files in this very thread, in order: files as given, then what is found inside them, hashes of archives last.
  * Resolves with the next free part id when everything is flushed. Rejects only when the sink cannot store.
  */
-export async function runFiles(files: readonly EvidenceFile[], sink: IngestSink, options: RunOptions = {}): Promise<number> {
+export async function runFiles(
+  files: readonly EvidenceFile[],
+  sink: IngestSink,
+  options: RunOptions = {},
+): Promise<number> {
   const batcher = new EventBatcher(sink);
   const signal = options.signal ?? new AbortController().signal;
   const ids = new PartIds(options.first?.partId ?? 0);

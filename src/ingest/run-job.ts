@@ -99,7 +99,10 @@ function withHash(found: PartReport, part: HashedPart): PartReport {
   return {
     ...hashed,
     status: found.status === 'loaded' && found.records === 0 ? 'failed' : found.status,
-    message: found.message === null || found.message === damage.message ? damage.message : `${damage.message}; ${found.message}`,
+    message:
+      found.message === null || found.message === damage.message
+        ? damage.message
+        : `${damage.message}; ${found.message}`,
     limits: known ? found.limits : [...found.limits, limit],
   };
 }
@@ -114,13 +117,16 @@ async function nameUnknown(part: HashedPart, message: string, context: JobContex
 async function reportGzip(job: ReadJob, part: HashedPart, context: JobContext): Promise<void> {
   const sha256 = part.packedSha256 ?? (await hashSource(job.source, context));
   const gzip = { ...job, partId: job.partId + 1 };
-  await context.sink.part(reportOf(gzip, { status: 'ignored', message: 'container: 1 member (gzip)', sha256, bytes: job.storedBytes }));
+  await context.sink.part(
+    reportOf(gzip, { status: 'ignored', message: 'container: 1 member (gzip)', sha256, bytes: job.storedBytes }),
+  );
 }
 
 function failedReport(job: IngestJob, error: unknown): PartReport {
   const message = error instanceof Error ? error.message : String(error);
   const limits = error instanceof ContainerError && error.limit !== null ? [error.limit] : [];
-  if (job.kind !== 'read') return { ...job.report, status: 'failed', message, limits: [...job.report.limits, ...limits] };
+  if (job.kind !== 'read')
+    return { ...job.report, status: 'failed', message, limits: [...job.report.limits, ...limits] };
   return reportOf(job, { status: 'failed', message, limits });
 }
 
