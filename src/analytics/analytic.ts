@@ -20,8 +20,11 @@ export interface Parameter {
  *   logs      comma list of source ids of which at least one must be loaded, else: not testable
  *   export    which export would make it testable, in plain words
  *   param     name = number   words (repeatable)
+ *   columns   charts, dossier: comma list of the columns of the result, in order
  *
- * Then `--` and prose in four paragraphs: what it means; "Benign when ..."; "Confirm by ..."; "Contain by ...". Then one statement.
+ * Keys are strict: an unknown one, a revoked technique or a tactic of none of the techniques is an error.
+ *
+ * Then `--` and prose; for detections and chains in four paragraphs: what it means; "Benign when ..."; "Confirm by ..."; "Contain by ...". Then one statement.
  */
 export interface Analytic {
   readonly id: string;
@@ -33,6 +36,7 @@ export interface Analytic {
   readonly det0488: string | null;
   readonly needs: readonly string[];
   readonly logs: readonly string[];
+  readonly columns: readonly string[];
   readonly export: string | null;
   readonly parameters: readonly Parameter[];
   readonly guide: Guide | null;

@@ -1,0 +1,40 @@
+create or replace view own_id as
+  select kind as own_kind, id as own_id from own_estate where coalesce(confirmed, confidence >= 0.6);
+
+create or replace macro is_own_tenant(x) as coalesce(lower(x) in (select own_id from own_id where own_kind = 'tenant'), false);
+create or replace macro is_own_account(x) as coalesce(x in (select own_id from own_id where own_kind = 'account'), false);
+create or replace macro is_own_domain(x) as coalesce(lower(x) in (select own_id from own_id where own_kind = 'domain'), false);
+create or replace macro is_microsoft_tenant(x) as coalesce(lower(x) in (select tenant as known_tenant from ref_microsoft_tenant), false);
+create or replace macro is_trusted_org(x) as coalesce(lower(x) in (select org as known_org from trusted_org), false);
+
+-- Domain of an address or user principal name, lower case; the home domain of a guest name (a_b.com#ext#@c.com: b.com). Null without one.
+create or replace macro mail_domain(address) as
+  case
+    when contains(lower(address), '#ext#') then nullif(regexp_extract(lower(address), '_([^_]+\.[^_]+)#ext#', 1), '')
+    else nullif(regexp_extract(lower(address), '@([^@\s]+)$', 1), '')
+  end;
+
+create or replace macro norm_operation(operation_text) as
+  regexp_replace(
+    trim(regexp_replace(regexp_replace(lower(operation_text), '[\x{00ad}\x{2010}-\x{2015}\x{2212}\x{fe58}\x{fe63}\x{ff0d}]', '-', 'g'), '\s+', ' ', 'g')),
+    '[. ]+$', '');
+
+-- 1 info .. 5 critical; null for anything else.
+create or replace macro severity_rank(grade) as nullif(list_position(['info', 'low', 'medium', 'high', 'critical'], grade), 0);
+create or replace macro raise_severity(grade, steps) as
+  list_extract(['info', 'low', 'medium', 'high', 'critical'], greatest(1, least(5, severity_rank(grade) + steps))::bigint);
+
+create or replace macro minutes_between(a, b) as date_diff('second', a, b) / 60.0;
+
+-- True when fewer than `days` of that source lie before `moment`, or the source is not loaded.
+create or replace macro cold_start(src, moment, days) as
+  coalesce(
+    (select min(span_first) from (select source as span_source, first as span_first from log_span) as span where span_source = src)
+      > moment - to_seconds(days * 86400),
+    true);
+
+-- Evidence rows, oldest first, at most 1,000. An aggregate: use it where list() could stand.
+create or replace macro evidence(k, t) as list(k order by t, k)[1:1000];
+
+-- `facts` with the number of evidence rows when there are more than `evidence` keeps.
+create or replace macro with_count(facts, n) as case when n > 1000 then map_concat(facts, map {'evidence': n::varchar}) else facts end;

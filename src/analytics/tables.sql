@@ -1,0 +1,19 @@
+create or replace table own_estate (kind VARCHAR, id VARCHAR, evidence VARCHAR, confidence DOUBLE, confirmed BOOLEAN);
+create or replace table parties (
+  party VARCHAR, name VARCHAR, org VARCHAR, class VARCHAR, direction VARCHAR, confidence DOUBLE, trusted BOOLEAN,
+  first TIMESTAMP, last TIMESTAMP, events BIGINT);
+create or replace table party_org (org VARCHAR, party VARCHAR);
+create or replace table trusted_org (org VARCHAR);
+create or replace table approved (party VARCHAR, kind VARCHAR, value VARCHAR);
+create or replace table actors (
+  actor_key VARCHAR, identity VARCHAR, name VARCHAR, actor_type VARCHAR, home VARCHAR, own BOOLEAN, joined VARCHAR,
+  first TIMESTAMP, last TIMESTAMP, events BIGINT);
+-- credential: null when the membership holds for everything the actor did, else only for rows with that credential.
+create or replace table actor_party (
+  actor_key VARCHAR, identity VARCHAR, party VARCHAR, class VARCHAR, org VARCHAR, confidence DOUBLE, evidence VARCHAR, direction VARCHAR,
+  from_time TIMESTAMP, to_time TIMESTAMP, credential VARCHAR);
+create or replace table log_span (source VARCHAR, first TIMESTAMP, last TIMESTAMP, events BIGINT);
+create or replace table findings (
+  finding_id UINTEGER, id VARCHAR, severity VARCHAR, time TIMESTAMP, end_time TIMESTAMP, actor_key VARCHAR, identity VARCHAR,
+  party VARCHAR, summary VARCHAR, tactics VARCHAR[]);
+create or replace table finding_events (finding_id UINTEGER, event_key UBIGINT);

@@ -1,0 +1,35 @@
+create or replace view member_always as
+  select m.actor_key, m.party, p.name as party_name, m.class, m.org, m.confidence, m.direction
+  from actor_party as m join parties as p on p.party = m.party
+  where m.credential is null;
+
+create or replace view member_by_credential as
+  select m.actor_key, m.credential, m.party, p.name as party_name, m.class, m.org, m.confidence, m.direction,
+    coalesce(m.from_time, '-infinity'::timestamp) as from_time, coalesce(m.to_time, 'infinity'::timestamp) as to_time
+  from actor_party as m join parties as p on p.party = m.party
+  where m.credential is not null;
+
+create or replace view party_by_org as
+  select o.org, o.party, p.name as party_name from party_org as o join parties as p on p.party = o.party;
+
+create or replace view acts as
+select
+  e.*,
+  coalesce(a.identity, e.actor_key) as identity,
+  coalesce(a.name, e.actor_name, e.actor_key) as identity_name,
+  coalesce(w.party, c.party, o.party) as party,
+  coalesce(w.party_name, c.party_name, o.party_name) as party_name,
+  coalesce(w.class, c.class, case when o.party is not null then e.trust_kind end) as tp_class,
+  coalesce(w.org, c.org, case when o.party is not null then e.trust_org end) as tp_org,
+  coalesce(w.confidence, c.confidence, case when o.party is not null then 1.0 end) as tp_conf,
+  coalesce(w.direction, c.direction, case when o.party is not null then 'outbound' end) as tp_direction,
+  (w.party is not null or c.party is not null) as tp,
+  (coalesce(a.own, false) and w.party is null and c.party is null) as own
+from events as e
+left join actors as a on a.actor_key = e.actor_key
+left join member_always as w on w.actor_key = e.actor_key
+left join member_by_credential as c on c.actor_key = e.actor_key and c.credential = coalesce(e.actor_credential, '')
+  and e.time >= c.from_time and e.time <= c.to_time
+left join party_by_org as o on o.org = case when e.trust_direction = 'outbound' then e.trust_org end;
+
+create or replace view filtered as select * from acts;

@@ -1,0 +1,14 @@
+import type { Db } from '../engine/db.ts';
+import macros from './macros.sql?raw';
+import tables from './tables.sql?raw';
+import views from './views.sql?raw';
+
+/**
+ * Creates what an analytic may read besides `events`, `changes` and the `ref_*` tables, which must exist: the tables of parties and
+ * findings (empty, for `classify` and `detect` to fill), macros and views, as src/analytics/README.md lists them.
+ */
+export function createViews(db: Db): void {
+  db.exec(tables);
+  db.exec(macros);
+  db.exec(views);
+}

@@ -1,0 +1,103 @@
+import type { Analytic } from '../analytics/analytic.ts';
+import type { Row, Severity, Value } from './api.ts';
+import type { Db } from './db.ts';
+
+/** Evidence rows a finding keeps; more are counted in `facts.evidence`. */
+export const evidenceCap = 1000;
+
+/** A row of a detection, before identity and party are known. */
+export interface Draft {
+  readonly severity: Severity;
+  readonly time: number;
+  readonly endTime: number;
+  readonly actorKey: string | null;
+  readonly summary: string;
+  readonly facts: Readonly<Record<string, string>>;
+  readonly events: readonly string[];
+  readonly coldStart: boolean;
+}
+
+/** A row of a chain. */
+export interface ChainDraft {
+  readonly severity: Severity;
+  readonly time: number;
+  readonly endTime: number;
+  readonly identity: string | null;
+  readonly party: string | null;
+  readonly summary: string;
+  readonly facts: Readonly<Record<string, string>>;
+  readonly findings: readonly number[];
+}
+
+const grades: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
+
+/** The severity one level down; `info` stays. */
+export function lowered(severity: Severity): Severity {
+  return grades[Math.max(0, grades.indexOf(severity) - 1)] ?? severity;
+}
+
+/** Sets the parameters of an analytic as SQL variables; `overrides` win by name. */
+export function setParameters(db: Db, analytic: Analytic, overrides: Readonly<Record<string, number>>): void {
+  for (const { name, value } of analytic.parameters) {
+    const chosen = Object.hasOwn(overrides, name) ? overrides[name] : undefined;
+    const number = chosen !== undefined && Number.isFinite(chosen) ? chosen : value;
+    db.exec(`set variable ${name} = ${number}`);
+  }
+}
+
+/** Runs a detection; `sql` replaces its statement (for tests). Severity is already one level lower where `cold_start` is true. */
+export function runDetection(db: Db, analytic: Analytic, overrides: Readonly<Record<string, number>>, sql = analytic.sql): Draft[] {
+  setParameters(db, analytic, overrides);
+  return db.query(sql).map((row) => {
+    const coldStart = row['cold_start'] === true;
+    const severity = severityOf(row, analytic);
+    return {
+      severity: coldStart ? lowered(severity) : severity,
+      ...spanOf(row, analytic),
+      actorKey: textOf(row['actor_key']),
+      summary: textOf(row['summary']) ?? analytic.title,
+      facts: factsOf(row['facts']),
+      events: listOf(row['events']).map(String),
+      coldStart,
+    };
+  });
+}
+
+/** Runs a chain over `findings`; `sql` replaces its statement (for tests). */
+export function runChain(db: Db, analytic: Analytic, overrides: Readonly<Record<string, number>>, sql = analytic.sql): ChainDraft[] {
+  setParameters(db, analytic, overrides);
+  return db.query(sql).map((row) => ({
+    severity: severityOf(row, analytic),
+    ...spanOf(row, analytic),
+    identity: textOf(row['identity']),
+    party: textOf(row['party']),
+    summary: textOf(row['summary']) ?? analytic.title,
+    facts: factsOf(row['facts']),
+    findings: listOf(row['findings']).map(Number),
+  }));
+}
+
+function severityOf(row: Row, analytic: Analytic): Severity {
+  return grades.find((grade) => grade === row['severity']) ?? analytic.severity ?? 'info';
+}
+
+function spanOf(row: Row, analytic: Analytic): { time: number; endTime: number } {
+  const time = row['time'];
+  const end = row['end_time'];
+  if (typeof time !== 'number') throw new Error(`${analytic.id}: a finding without a time`);
+  return { time, endTime: typeof end === 'number' ? end : time };
+}
+
+function textOf(value: Value | undefined): string | null {
+  return value === null || value === undefined ? null : String(value);
+}
+
+function listOf(value: Value | undefined): readonly Value[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Facts as text; a value that was null is left out. */
+function factsOf(value: Value | undefined): Readonly<Record<string, string>> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return {};
+  return Object.fromEntries(Object.entries(value).flatMap(([name, fact]) => (fact === null ? [] : [[name, String(fact)] as const])));
+}

@@ -1,0 +1,56 @@
+import type { Analytic } from '../../src/analytics/analytic.ts';
+import { evidenceOf, untestable } from '../../src/analytics/testable.ts';
+import type { Db } from '../../src/engine/db.ts';
+import { runChain, runDetection } from '../../src/engine/run-analytic.ts';
+import type { Expectation, FixtureCase } from './fixtures.ts';
+
+interface Outcome {
+  readonly keys: string;
+  readonly shown: Expectation;
+}
+
+/**
+ * Why a loaded case does not come out as it expects, or null when it does. `sql` and `overrides` make it judge a mutant.
+ */
+export function judge(db: Db, analytic: Analytic, one: FixtureCase, overrides: Readonly<Record<string, number>>, sql = analytic.sql): string | null {
+  const reason = untestable(analytic, evidenceOf(db));
+  if (one.expect === 'not testable') return reason === null ? 'expected not testable, but it is testable' : null;
+  if (reason !== null) return `not testable: ${reason}`;
+  const found = (analytic.kind === 'chains' ? chains : detections)(db, analytic, overrides, sql);
+  const left = [...found];
+  for (const expected of one.expect) {
+    const keys = (expected.events ?? expected.findings ?? []).join(',');
+    const at = left.findIndex((f) => f.keys === keys && differs(expected, f.shown) === null);
+    if (at >= 0) {
+      left.splice(at, 1);
+      continue;
+    }
+    const near = left.find((f) => f.keys === keys);
+    return near === undefined
+      ? `expected evidence [${keys}], found ${found.length === 0 ? 'nothing' : found.map((f) => `[${f.keys}]`).join(' ')}`
+      : `evidence [${keys}]: ${differs(expected, near.shown) ?? ''}`;
+  }
+  return left.length === 0 ? null : `unexpected evidence ${left.map((f) => `[${f.keys}] ${JSON.stringify(f.shown)}`).join(' ')}`;
+}
+
+function detections(db: Db, analytic: Analytic, overrides: Readonly<Record<string, number>>, sql: string): Outcome[] {
+  return runDetection(db, analytic, overrides, sql).map((d) => ({
+    keys: d.events.join(','),
+    shown: { severity: d.severity, actor: d.actorKey, cold_start: d.coldStart, facts: d.facts },
+  }));
+}
+
+function chains(db: Db, analytic: Analytic, overrides: Readonly<Record<string, number>>, sql: string): Outcome[] {
+  return runChain(db, analytic, overrides, sql).map((c) => ({
+    keys: c.findings.join(','),
+    shown: { severity: c.severity, actor: c.identity, facts: c.facts },
+  }));
+}
+
+function differs(expected: Expectation, shown: Expectation): string | null {
+  for (const key of ['severity', 'actor', 'cold_start'] as const)
+    if (expected[key] !== undefined && expected[key] !== shown[key]) return `${key} is ${String(shown[key])}, expected ${String(expected[key])}`;
+  for (const [name, value] of Object.entries(expected.facts ?? {}))
+    if (shown.facts?.[name] !== value) return `fact ${name} is ${String(shown.facts?.[name])}, expected ${value}`;
+  return null;
+}

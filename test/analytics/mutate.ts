@@ -1,0 +1,79 @@
+/** A statement with one top-level predicate of a WHERE, HAVING, QUALIFY or ON dropped. */
+export interface Mutant {
+  readonly predicate: string;
+  readonly sql: string;
+}
+
+interface Token {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly depth: number;
+}
+
+const opens = new Set(['where', 'having', 'qualify', 'on']);
+const closes = new Set([
+  'group', 'order', 'having', 'qualify', 'where', 'limit', 'union', 'except', 'intersect', 'window',
+  'join', 'left', 'right', 'inner', 'full', 'cross', 'asof', 'semi', 'anti', 'positional', 'natural', ';', ',',
+]);
+
+/** Words, brackets and signs with their nesting depth (brackets and CASE ... END); strings, names in quotes and comments are skipped. */
+function tokensOf(sql: string): Token[] {
+  const tokens: Token[] = [];
+  let depth = 0;
+  const pattern = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|[a-z_][a-z0-9_]*|[()[\]{};,]|\S/gi;
+  for (const match of sql.matchAll(pattern)) {
+    const text = match[0].toLowerCase();
+    if (text.startsWith('--') || text.startsWith('/*')) continue;
+    if (/^[)\]}]$/.test(text) || text === 'end') depth--;
+    tokens.push({ text, start: match.index, end: match.index + text.length, depth });
+    if (/^[([{]$/.test(text) || text === 'case') depth++;
+  }
+  return tokens;
+}
+
+/**
+ * One mutant per conjunct of every WHERE, HAVING, QUALIFY and ON, at any nesting: the conjunct becomes `true`. A conjunct that carries
+ * the comment `/* for speed *\/` cannot change the result by construction and is left alone.
+ */
+export function mutantsOf(sql: string): Mutant[] {
+  const tokens = tokensOf(sql);
+  return tokens.flatMap((token, i) => (opens.has(token.text) ? conjunctsAfter(tokens, i, sql) : [])).map(({ start, end }) => ({
+    predicate: sql.slice(start, end).replaceAll(/\s+/g, ' '),
+    sql: `${sql.slice(0, start)}true${sql.slice(end)}`,
+  }));
+}
+
+function conjunctsAfter(tokens: readonly Token[], clause: number, sql: string): { start: number; end: number }[] {
+  const depth = tokens[clause]?.depth ?? 0;
+  const spans: { start: number; end: number }[] = [];
+  let start = -1;
+  let end = -1;
+  let between = false;
+  const close = (): void => {
+    if (start >= 0 && !/\/\* for speed/.test(sql.slice(start, nextLineEnd(sql, end)))) spans.push({ start, end });
+    start = -1;
+  };
+  for (const [i, token] of tokens.entries()) {
+    if (i <= clause) continue;
+    const called = tokens[i + 1]?.text === '(' && (token.text === 'left' || token.text === 'right');
+    if (token.depth < depth || (token.depth === depth && closes.has(token.text) && !called)) break;
+    if (token.depth === depth && token.text === 'between') between = true;
+    if (token.depth === depth && token.text === 'and') {
+      if (!between) {
+        close();
+        continue;
+      }
+      between = false;
+    }
+    if (start < 0) start = token.start;
+    end = token.end;
+  }
+  close();
+  return spans;
+}
+
+function nextLineEnd(sql: string, from: number): number {
+  const at = sql.indexOf('\n', from);
+  return at < 0 ? sql.length : at;
+}
