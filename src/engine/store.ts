@@ -1,0 +1,131 @@
+import type { PartReport, RejectedRecord } from '../evidence/part.ts';
+import { type Credit, type IngestMessage } from '../ingest/messages.ts';
+import type { Balance, StoredPart } from './api.ts';
+import { arrowRows, type ArrowColumn } from './arrow-rows.ts';
+import type { Db } from './db.ts';
+import { EngineError, toFailure } from './failure.ts';
+
+/** Rows after which a checkpoint compresses what was inserted: uncompressed rows take ten times the memory. */
+const checkpointRows = 2_000_000;
+
+const rejectColumns: readonly ArrowColumn<RejectedRecord>[] = [
+  { name: 'part_id', kind: 'u32', value: (r) => r.partId },
+  { name: 'record_no', kind: 'u32', value: (r) => r.recordNo },
+  { name: 'byte_offset', kind: 'u64', value: (r) => r.byteOffset },
+  { name: 'byte_length', kind: 'u32', value: (r) => r.byteLength },
+  { name: 'reason', kind: 'text', value: (r) => r.reason },
+];
+
+/** What the ingest workers sent: rows go to their tables, reports and counts stay here. */
+export class Store {
+  readonly #db: Db;
+  readonly #ports = new Set<MessagePort>();
+  readonly #reports = new Map<number, PartReport>();
+  #events = 0;
+  #rejected = 0;
+  #sinceCheckpoint = 0;
+  #failed: EngineError | null = null;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  get reports(): readonly PartReport[] {
+    return [...this.#reports.values()];
+  }
+
+  /** Answers each message of the port with one credit once it is stored. */
+  attach(port: MessagePort): void {
+    this.#ports.add(port);
+    port.onmessage = (event: MessageEvent<IngestMessage>): void => {
+      const credit: Credit = { type: 'credit', error: this.receive(event.data) };
+      port.postMessage(credit);
+    };
+  }
+
+  /** Stores one message; answers the error that kept it from being stored, or null. */
+  receive(message: IngestMessage): string | null {
+    try {
+      this.#store(message);
+      return null;
+    } catch (error) {
+      const failure = toFailure(error);
+      this.#failed ??= new EngineError(failure.kind, `cannot store ${message.type}: ${failure.message}`);
+      return failure.message;
+    }
+  }
+
+  /** Compresses what was inserted. Throws when a message of this load could not be stored. */
+  finish(): void {
+    if (this.#failed !== null) throw this.#failed;
+    this.#checkpoint();
+  }
+
+  /** Counts so far; `settled` holds what only a settled load knows. */
+  progress(settled: ReadonlyMap<number, StoredPart>): { balance: Balance; parts: readonly StoredPart[] } {
+    let duplicates = 0;
+    let first: number | null = null;
+    let last: number | null = null;
+    const parts = this.reports.map((report) => {
+      const known = settled.get(report.partId);
+      const part: StoredPart = {
+        ...report,
+        duplicates: known?.duplicates ?? 0,
+        first: known?.first ?? null,
+        last: known?.last ?? null,
+      };
+      duplicates += part.duplicates;
+      if (part.first !== null) first = Math.min(first ?? part.first, part.first);
+      if (part.last !== null) last = Math.max(last ?? part.last, part.last);
+      return part;
+    });
+    const balance: Balance = {
+      records: this.#events + this.#rejected,
+      events: this.#events - duplicates,
+      duplicates,
+      rejected: this.#rejected,
+      first,
+      last,
+    };
+    return { balance, parts };
+  }
+
+  close(): void {
+    for (const port of this.#ports) port.close();
+    this.#ports.clear();
+  }
+
+  #store(message: IngestMessage): void {
+    switch (message.type) {
+      case 'events':
+        this.#insert('events', message.stream, message.rows);
+        this.#events += message.rows;
+        this.#sinceCheckpoint += message.rows;
+        if (this.#sinceCheckpoint >= checkpointRows) this.#checkpoint();
+        return;
+      case 'changes':
+        this.#insert('changes', message.stream, message.rows);
+        return;
+      case 'rejects':
+        if (message.rows.length > 0)
+          this.#insert('rejects', arrowRows(rejectColumns, message.rows), message.rows.length);
+        this.#rejected += message.rows.length;
+        return;
+      case 'part':
+        this.#reports.set(message.report.partId, message.report);
+    }
+  }
+
+  /** DuckDB takes a stream that breaks off without a word: the rows are counted. */
+  #insert(table: string, stream: Uint8Array, rows: number): void {
+    const before = Number(this.#db.scalar(`select count(*) from ${table}`));
+    this.#db.insertArrow(table, stream);
+    const stored = Number(this.#db.scalar(`select count(*) from ${table}`)) - before;
+    if (stored !== rows) throw new EngineError('engine', `${stored} of ${rows} rows arrived in ${table}`);
+  }
+
+  #checkpoint(): void {
+    this.#db.checkpoint();
+    this.#sinceCheckpoint = 0;
+  }
+}

@@ -1,0 +1,24 @@
+import { createViews } from '../analytics/views.ts';
+import { createReference } from '../reference/reference.ts';
+import { createEventsTable } from '../schema/event.ts';
+import type { Db } from './db.ts';
+
+/** Tables of the engine's own in schema `work`: not offered to the analyst, not part of a case. */
+const tables: readonly string[] = [
+  'changes (event_key UBIGINT, target VARCHAR, name VARCHAR, old VARCHAR, new VARCHAR)',
+  'duplicates (event_key UBIGINT, part_id UINTEGER, record_no UINTEGER, byte_offset UBIGINT, byte_length UINTEGER)',
+  'rejects (part_id UINTEGER, record_no UINTEGER, byte_offset UBIGINT, byte_length UINTEGER, reason VARCHAR)',
+  'work.collision (event_key UBIGINT)',
+  'work.filter_key (event_key UBIGINT)',
+  'work.grid_order (event_key UBIGINT)',
+];
+
+/** Creates every table, view and macro of an empty case. */
+export function createTables(db: Db): void {
+  db.exec('create schema work');
+  db.exec(createEventsTable());
+  for (const table of tables) db.exec(`create table ${table}`);
+  createReference(db);
+  createViews(db);
+  db.exec('create or replace view work.filtered_events as select * from events');
+}
