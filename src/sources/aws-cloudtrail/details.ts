@@ -7,18 +7,28 @@ import { parsePolicy, readPolicy } from './policy.ts';
 const longestPolicyKept = 16_384;
 const longestChange = 2048;
 const mostChanges = 20;
-const policyKeys = ['policyDocument', 'assumeRolePolicyDocument', 'bucketPolicy', 'policy', 'resourcePolicy', 'policyText'] as const;
+const policyKeys = [
+  'policyDocument',
+  'assumeRolePolicyDocument',
+  'bucketPolicy',
+  'policy',
+  'resourcePolicy',
+  'policyText',
+] as const;
 
 /** Writes policies, sharing and opened networks of a management write to `extra`. */
 export function readDetails(eventName: string, parameters: JsonObject, account: string | null, extra: Extra): void {
-  if (eventName.includes('Polic') || eventName === 'CreateRole' || eventName === 'CreateKey') readPolicies(eventName, parameters, account, extra);
+  if (eventName.includes('Polic') || eventName === 'CreateRole' || eventName === 'CreateKey')
+    readPolicies(eventName, parameters, account, extra);
   else if (eventName.startsWith('AddPermission')) readPermission(parameters, account, extra);
   else if (eventName.endsWith('Attribute')) readSharing(parameters, extra);
   else if (eventName.startsWith('AuthorizeSecurityGroup')) readRanges(parameters, extra);
 }
 
 function readPolicies(eventName: string, parameters: JsonObject, account: string | null, extra: Extra): void {
-  const value = policyKeys.map((key) => own(parameters, key)).find((v) => typeof v === 'object' ? v !== null : text(v) !== null);
+  const value = policyKeys
+    .map((key) => own(parameters, key))
+    .find((v) => (typeof v === 'object' ? v !== null : text(v) !== null));
   if (value === undefined) return;
   const policy = parsePolicy(value);
   const source = typeof value === 'string' ? value : JSON.stringify(value);
@@ -35,7 +45,10 @@ function readPolicies(eventName: string, parameters: JsonObject, account: string
 
 /** `AddPermission` of functions, queues and topics names one principal. */
 function readPermission(parameters: JsonObject, account: string | null, extra: Extra): void {
-  const reading = readPolicy({ Statement: { Effect: 'Allow', Principal: { AWS: parameters['principal'] ?? parameters['aWSAccountIds'] } } }, account);
+  const reading = readPolicy(
+    { Statement: { Effect: 'Allow', Principal: { AWS: parameters['principal'] ?? parameters['aWSAccountIds'] } } },
+    account,
+  );
   const named = reading.principals.filter((p) => !p.endsWith('.amazonaws.com'));
   if (named.length > 0) extra['policy_principals'] = named.join(' ');
   if (reading.accounts.length > 0) extra['policy_accounts'] = reading.accounts.join(' ');
@@ -61,7 +74,8 @@ function readSharing(parameters: JsonObject, extra: Extra): void {
 function collect(value: unknown, into: string[]): void {
   for (const item of list(value)) {
     const named = record(item);
-    const who = named === null ? text(item) : (text(named['userId']) ?? text(named['group']) ?? text(named['organizationArn']));
+    const who =
+      named === null ? text(item) : (text(named['userId']) ?? text(named['group']) ?? text(named['organizationArn']));
     if (who !== null && into.length < 200) into.push(who);
   }
 }
@@ -70,7 +84,8 @@ function readRanges(parameters: JsonObject, extra: Extra): void {
   const ranges: string[] = [];
   for (const permission of list(path(parameters, 'ipPermissions.items')).slice(0, 50)) {
     for (const range of list(path(permission, 'ipRanges.items'))) ranges.push(text(record(range)?.['cidrIp']) ?? '');
-    for (const range of list(path(permission, 'ipv6Ranges.items'))) ranges.push(text(record(range)?.['cidrIpv6']) ?? '');
+    for (const range of list(path(permission, 'ipv6Ranges.items')))
+      ranges.push(text(record(range)?.['cidrIpv6']) ?? '');
   }
   ranges.push(text(parameters['cidrIp']) ?? '');
   const named = [...new Set(ranges)].filter((r) => r !== '').slice(0, 100);
@@ -89,14 +104,25 @@ const changing: ReadonlySet<EventClass> = new Set([
 ]);
 
 /** Parameters of a management write as changes without an old value; policies are in `extra` already. */
-export function changesOf(eventClass: EventClass, parameters: JsonObject, target: string | null): readonly Change[] | null {
+export function changesOf(
+  eventClass: EventClass,
+  parameters: JsonObject,
+  target: string | null,
+): readonly Change[] | null {
   if (!changing.has(eventClass)) return null;
   const changes: Change[] = [];
   let left = 0;
   for (const [name, value] of Object.entries(parameters)) {
     if (value === null || value === '' || (policyKeys as readonly string[]).includes(name)) continue;
+    if (value === target) continue;
     if (changes.length >= mostChanges) left++;
-    else changes.push({ target, name, old: null, new: shorten(typeof value === 'string' ? value : JSON.stringify(value), longestChange) });
+    else
+      changes.push({
+        target,
+        name,
+        old: null,
+        new: shorten(typeof value === 'string' ? value : JSON.stringify(value), longestChange),
+      });
   }
   if (left > 0) changes.push({ target, name: '…', old: null, new: `${left} more parameters` });
   return changes.length === 0 ? null : changes;

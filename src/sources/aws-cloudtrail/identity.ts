@@ -30,7 +30,12 @@ const personTypes: Readonly<Record<string, string>> = {
 };
 
 /** Who acted, from `userIdentity`; `recipient` is the account that recorded it. */
-export function actorOf(identity: JsonObject, issuer: JsonObject | null, additional: JsonObject | null, recipient: string | null): Actor {
+export function actorOf(
+  identity: JsonObject,
+  issuer: JsonObject | null,
+  additional: JsonObject | null,
+  recipient: string | null,
+): Actor {
   const type = text(identity['type']);
   const principal = text(identity['principalId']);
   const arn = text(identity['arn']);
@@ -39,9 +44,15 @@ export function actorOf(identity: JsonObject, issuer: JsonObject | null, additio
   const userName = nameOf(identity['userName']);
   const onBehalfOf = record(identity['onBehalfOf']);
   const colon = principal === null ? -1 : principal.indexOf(':');
-  const session = principal !== null && colon > 0 && type !== 'WebIdentityUser' && type !== 'SAMLUser' ? principal.slice(colon + 1) : null;
+  const session =
+    principal !== null && colon > 0 && type !== 'WebIdentityUser' && type !== 'SAMLUser'
+      ? principal.slice(colon + 1)
+      : null;
   const issuerArn = issuer === null ? null : text(issuer['arn']);
-  const via = issuerArn ?? (type === 'AWSService' ? null : invokedBy) ?? (onBehalfOf === null ? null : text(onBehalfOf['userId']));
+  const via =
+    issuerArn ??
+    (type === 'AWSService' ? null : invokedBy) ??
+    (onBehalfOf === null ? null : text(onBehalfOf['userId']));
   const credential = text(identity['accessKeyId']) ?? text(identity['credentialId']);
   const made = (key: string | null, name: string | null, kind: string, id = principal ?? arn): Actor => ({
     key,
@@ -54,7 +65,8 @@ export function actorOf(identity: JsonObject, issuer: JsonObject | null, additio
     session,
   });
 
-  if (account !== null && anonymousAccounts.has(account)) return { ...made('anonymous:aws', 'anonymous', 'anonymous', null), account: null };
+  if (account !== null && anonymousAccounts.has(account))
+    return { ...made('anonymous:aws', 'anonymous', 'anonymous', null), account: null };
   switch (type) {
     case 'AWSService':
       return made(invokedBy === null ? null : `system:${invokedBy}`, invokedBy, 'system', invokedBy ?? principal);
@@ -76,15 +88,22 @@ export function actorOf(identity: JsonObject, issuer: JsonObject | null, additio
   const issuerName = issuer === null ? null : text(issuer['userName']);
   const roleName = issuerName ?? roleOfSession(arn);
   const roleSession = session === null ? roleName : roleName === null ? session : `${roleName}/${session}`;
-  const name = (type === 'AssumedRole' ? roleSession : null) ?? userName ?? nameOf(additional?.['UserName']) ?? roleSession ?? invokedBy ?? arn;
+  const name =
+    (type === 'AssumedRole' ? roleSession : null) ??
+    userName ??
+    nameOf(additional?.['UserName']) ??
+    roleSession ??
+    invokedBy ??
+    arn;
   const home = account ?? recipient;
   let key: string | null;
   if (principal !== null) key = principal === account ? `aws:${principal}:root` : `aws:${principal}`;
   else if (arn !== null) key = `aws:${arn}`;
-  else if (userName !== null) key = `aws:${home ?? ''}:${userName}`;
+  else if (userName !== null) key = home === null ? `aws:${userName}` : `aws:${home}:${userName}`;
   else if (invokedBy !== null) key = `system:${invokedBy}`;
   else key = home === null ? null : `aws:${home}:unknown`;
-  const kind = type === null ? untypedKind(principal, invokedBy, userName, recipient) : (personTypes[type] ?? 'unknown');
+  const kind =
+    type === null ? untypedKind(principal, invokedBy, userName, recipient) : (personTypes[type] ?? 'unknown');
   return made(key, name, kind, principal ?? arn ?? (type === null ? invokedBy : null));
 }
 
@@ -108,7 +127,12 @@ function ownKind(principal: string | null, account: string | null): string {
 }
 
 /** Older records and the console's own calls have no type. */
-function untypedKind(principal: string | null, invokedBy: string | null, userName: string | null, account: string | null): string {
+function untypedKind(
+  principal: string | null,
+  invokedBy: string | null,
+  userName: string | null,
+  account: string | null,
+): string {
   if (principal !== null) return ownKind(principal, account);
   if (invokedBy !== null) return 'system';
   return userName === 'root' ? 'root' : 'unknown';

@@ -110,7 +110,13 @@ for (const path of recordPaths) {
 for (const [name, path] of Object.entries(otherNames)) paths.set(name, path.split('.'));
 for (const key of deeperKeys.split(' ')) if (!keys.has(key.toLowerCase())) keys.set(key.toLowerCase(), key);
 
-const openRoots = ['requestparameters', 'responseelements', 'additionaleventdata', 'serviceeventdetails', 'insightdetails'];
+const openRoots = [
+  'requestparameters',
+  'responseelements',
+  'additionaleventdata',
+  'serviceeventdetails',
+  'insightdetails',
+];
 
 const inherited: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 

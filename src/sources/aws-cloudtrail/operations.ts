@@ -7,7 +7,9 @@ export interface Operation {
 
 /** Event names by service; the class of everything else is `api_call`. `*` stands for any service. */
 const classes: Readonly<Record<string, Readonly<Partial<Record<EventClass, string>>>>> = {
-  sts: { session: 'AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity AssumeRoot GetSessionToken GetFederationToken' },
+  sts: {
+    session: 'AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity AssumeRoot GetSessionToken GetFederationToken',
+  },
   signin: {
     authn:
       'ConsoleLogin CheckMfa CredentialChallenge CredentialVerification UserAuthentication PasswordRecoveryRequested ' +
@@ -25,9 +27,11 @@ const classes: Readonly<Record<string, Readonly<Partial<Record<EventClass, strin
   },
   'sso-directory': {
     account_change: 'CreateUser UpdateUser DeleteUser DisableUser EnableUser',
-    credential_change: 'UpdatePassword DeleteMfaDeviceForUser StartVirtualMfaDeviceRegistration StartWebAuthnDeviceRegistration',
+    credential_change:
+      'UpdatePassword DeleteMfaDeviceForUser StartVirtualMfaDeviceRegistration StartWebAuthnDeviceRegistration',
     group_change: 'CreateGroup DeleteGroup AddMemberToGroup RemoveMemberFromGroup',
-    trust_change: 'CreateExternalIdPConfigurationForDirectory UpdateExternalIdPConfigurationForDirectory EnableExternalIdPConfigurationForDirectory',
+    trust_change:
+      'CreateExternalIdPConfigurationForDirectory UpdateExternalIdPConfigurationForDirectory EnableExternalIdPConfigurationForDirectory',
   },
   identitystore: {
     account_change: 'CreateUser UpdateUser DeleteUser',
@@ -55,17 +59,22 @@ const classes: Readonly<Record<string, Readonly<Partial<Record<EventClass, strin
   },
   rolesanywhere: {
     session: 'CreateSession',
-    trust_change: 'CreateTrustAnchor UpdateTrustAnchor DeleteTrustAnchor EnableTrustAnchor CreateProfile UpdateProfile ImportCrl',
+    trust_change:
+      'CreateTrustAnchor UpdateTrustAnchor DeleteTrustAnchor EnableTrustAnchor CreateProfile UpdateProfile ImportCrl',
   },
   organizations: {
     trust_change:
       'InviteAccountToOrganization AcceptHandshake LeaveOrganization RemoveAccountFromOrganization RegisterDelegatedAdministrator ' +
       'DeregisterDelegatedAdministrator EnableAWSServiceAccess DisableAWSServiceAccess',
     account_change: 'CreateAccount CloseAccount CreateGovCloudAccount MoveAccount',
-    policy_change: 'CreatePolicy UpdatePolicy DeletePolicy AttachPolicy DetachPolicy EnablePolicyType DisablePolicyType',
+    policy_change:
+      'CreatePolicy UpdatePolicy DeletePolicy AttachPolicy DetachPolicy EnablePolicyType DisablePolicyType',
   },
   ram: { sharing: 'CreateResourceShare UpdateResourceShare AssociateResourceShare AcceptResourceShareInvitation' },
-  secretsmanager: { key_access: 'GetSecretValue BatchGetSecretValue', policy_change: 'PutResourcePolicy DeleteResourcePolicy' },
+  secretsmanager: {
+    key_access: 'GetSecretValue BatchGetSecretValue',
+    policy_change: 'PutResourcePolicy DeleteResourcePolicy',
+  },
   kms: {
     key_access: 'Decrypt ReEncrypt',
     policy_change: 'PutKeyPolicy CreateGrant RevokeGrant RetireGrant DisableKey ScheduleKeyDeletion',
@@ -77,7 +86,8 @@ const classes: Readonly<Record<string, Readonly<Partial<Record<EventClass, strin
   ec2: {
     key_access: 'GetPasswordData',
     credential_change: 'CreateKeyPair ImportKeyPair DeleteKeyPair',
-    sharing: 'ModifySnapshotAttribute ModifyImageAttribute ResetSnapshotAttribute ResetImageAttribute ModifyFpgaImageAttribute',
+    sharing:
+      'ModifySnapshotAttribute ModifyImageAttribute ResetSnapshotAttribute ResetImageAttribute ModifyFpgaImageAttribute',
     policy_change:
       'AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress RevokeSecurityGroupEgress ' +
       'CreateNetworkAclEntry ReplaceNetworkAclEntry ModifyVpcEndpoint DisableEbsEncryptionByDefault ModifyInstanceMetadataOptions ' +
@@ -145,7 +155,7 @@ const activities: Readonly<Record<string, string>> = {
   Authenticate: 'signin',
   CheckMfa: 'mfa_challenge',
   CredentialChallenge: 'mfa_challenge',
-  CredentialVerification: 'mfa_challenge',
+  CredentialVerification: 'verify_credential',
   Logout: 'logoff',
   ExitRole: 'logoff',
   AddUserToGroup: 'add_member',
@@ -164,9 +174,15 @@ const verbs: readonly (readonly [RegExp, string])[] = [
   [/^AssumeRo(?:le|ot)/, 'assume_role'],
   [/^(?:Attach|Put)(?:User|Role|Group)Policy$/, 'assign_role'],
   [/^(?:Detach|Delete)(?:User|Role|Group)Policy$/, 'remove_role'],
-  [/^(?:Get|List|Describe|Head|BatchGet|Lookup|Search|Query|Scan|Select|Check|View|Preview|Simulate|Test|Validate|Download|Filter)/, 'read'],
+  [
+    /^(?:Get|List|Describe|Head|BatchGet|Lookup|Search|Query|Scan|Select|Check|View|Preview|Simulate|Test|Validate|Download|Filter)/,
+    'read',
+  ],
   [/^(?:Create|Run|Allocate|Register|Import|Request|Upload|Provision|Launch|Invite|Copy)/, 'create'],
-  [/^(?:Delete|Terminate|Deregister|Release|Remove|Purge|Cancel|Revoke|Detach|Disassociate|Schedule.*Deletion|Leave)/, 'delete'],
+  [
+    /^(?:Delete|Terminate|Deregister|Release|Remove|Purge|Cancel|Revoke|Detach|Disassociate|Schedule.*Deletion|Leave)/,
+    'delete',
+  ],
   [/^(?:Stop|Disable|Deactivate|Suspend)/, 'disable'],
   [/^(?:Start|Enable|Activate|Resume)/, 'enable'],
   [/^(?:Put|Update|Modify|Set|Change|Attach|Associate|Add|Replace|Reset|Tag|Untag|Authorize|Restore)/, 'update'],
@@ -180,7 +196,11 @@ for (const [service, named] of Object.entries(classes)) {
   }
   byService.set(service, names);
 }
-for (const [alias, service] of [['sso-oauth', 'sso'], ['s3express', 's3'], ['s3-outposts', 's3']] as const) {
+for (const [alias, service] of [
+  ['sso-oauth', 'sso'],
+  ['s3express', 's3'],
+  ['s3-outposts', 's3'],
+] as const) {
   const names = byService.get(service);
   if (names !== undefined) byService.set(alias, names);
 }
@@ -217,6 +237,8 @@ function decide(eventSource: string, eventName: string): Operation {
   const name = plainName(eventName);
   const service = eventSource.replace(/\.amazonaws\.com(?:\.cn)?$/, '');
   const eventClass = byService.get(service)?.get(name) ?? 'api_call';
-  const activity = Object.hasOwn(activities, name) ? activities[name] : verbs.find(([pattern]) => pattern.test(name))?.[1];
+  const activity = Object.hasOwn(activities, name)
+    ? activities[name]
+    : verbs.find(([pattern]) => pattern.test(name))?.[1];
   return { eventClass, activity: activity ?? null };
 }

@@ -82,10 +82,18 @@ const parameters: ReadonlyMap<string, Parameter> = new Map([
 
 const longestValue = 2048;
 const groupOperations: ReadonlySet<string> = new Set(['AddUserToGroup', 'RemoveUserFromGroup']);
-const longLists: Readonly<Record<string, string>> = { secretIdList: 'secret_id', names: 'name', instanceIds: 'instance_id' };
+const longLists: Readonly<Record<string, string>> = {
+  secretIdList: 'secret_id',
+  names: 'name',
+  instanceIds: 'instance_id',
+};
 
 /** Picks the main target out of the request parameters and writes the ones worth a query to `extra`. */
-export function readParameters(values: JsonObject, eventName: string, extra: Extra): { target: Target | null; count: number | null } {
+export function readParameters(
+  values: JsonObject,
+  eventName: string,
+  extra: Extra,
+): { target: Target | null; count: number | null } {
   let best: Parameter | null = null;
   let bestValue = '';
   let bestRank = 1000;
@@ -100,7 +108,8 @@ export function readParameters(values: JsonObject, eventName: string, extra: Ext
     if (parameter === undefined) continue;
     const plain = text(value);
     if (plain === null) continue;
-    if (parameter.extra !== null && extra[parameter.extra] === undefined) extra[parameter.extra] = cut(plain, longestValue);
+    if (parameter.extra !== null && extra[parameter.extra] === undefined)
+      extra[parameter.extra] = cut(plain, longestValue);
     let rank = parameter.rank;
     if (rank === null) continue;
     if (key === 'groupName' && groupOperations.has(eventName)) rank = 0;
@@ -135,7 +144,12 @@ function readItems(key: string, value: object, extra: Extra): number | null {
 
 function describe(type: string, value: string, key: string | undefined): Target {
   if (type === 'bucket' && key !== undefined) {
-    return { type: 'file', id: `arn:aws:s3:::${value}/${key}`, name: key.slice(key.lastIndexOf('/') + 1) || key, path: `${value}/${key}` };
+    return {
+      type: 'file',
+      id: `arn:aws:s3:::${value}/${key}`,
+      name: key.slice(key.lastIndexOf('/') + 1) || key,
+      path: `${value}/${key}`,
+    };
   }
   if (!value.startsWith('arn:')) return { type, id: value, name: value, path: null };
   return { type, id: value, name: nameOfArn(value), path: value };
@@ -166,24 +180,34 @@ export function readResources(value: unknown, recipient: string | null, extra: E
     const owner = text(resource['accountId']) ?? text(resource['accountid']);
     if (owner !== null && recipient !== null && owner !== recipient) extra['resource_account'] ??= owner;
     if (found !== null) continue;
-    const id = text(resource['ARN']) ?? text(resource['arn']) ?? text(resource['resourceName']) ?? text(resource['ResourceName']);
+    const id =
+      text(resource['ARN']) ??
+      text(resource['arn']) ??
+      text(resource['resourceName']) ??
+      text(resource['ResourceName']);
     if (id === null) continue;
     const given = text(resource['type']) ?? text(resource['resourceType']) ?? text(resource['ResourceType']) ?? '';
-    const type = resourceTypes[given] ?? (given === '' ? 'resource' : given.slice(given.lastIndexOf(':') + 1).toLowerCase());
+    const type =
+      resourceTypes[given] ?? (given === '' ? 'resource' : given.slice(given.lastIndexOf(':') + 1).toLowerCase());
     found = { type, id, name: id.startsWith('arn:') ? nameOfArn(id) : id, path: id.startsWith('arn:') ? id : null };
   }
   return found;
 }
 
-/** `role_account`, and for denied calls, which carry no parameters, the role out of the error message. */
-export function readRole(eventName: string, errorMessage: string | null, extra: Extra): void {
+/** Writes `role_account`. Denied calls carry no parameters: their role is named by the error message only, and returned. */
+export function readRole(eventName: string, errorMessage: string | null, extra: Extra): Target | null {
+  let denied: Target | null = null;
   if (extra['role_arn'] === undefined && errorMessage !== null && eventName.startsWith('AssumeRole')) {
     const role = /on resource: (arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512})/.exec(cut(errorMessage, 4096))?.[1];
-    if (role !== undefined) extra['role_arn'] = role;
+    if (role !== undefined) {
+      extra['role_arn'] = role;
+      denied = describe('role', role, undefined);
+    }
   }
   const arn = extra['role_arn'];
   const account = arn === undefined ? null : accountOf(arn);
   if (account !== null) extra['role_account'] = account;
+  return denied;
 }
 
 function nameOfArn(arn: string): string {

@@ -47,7 +47,12 @@ export function accountOf(arn: string): string | null {
 }
 
 /** True when an AWS principal from outside was among them. */
-function addPrincipals(value: unknown, account: string | null, principals: Set<string>, accounts: Set<string>): boolean {
+function addPrincipals(
+  value: unknown,
+  account: string | null,
+  principals: Set<string>,
+  accounts: Set<string>,
+): boolean {
   const byKind = record(value);
   const aws = byKind === null ? many(value) : many(own(byKind, 'AWS'));
   let foreign = false;
@@ -73,7 +78,9 @@ function demandsExternalId(condition: unknown): boolean {
   const operators = record(condition);
   if (operators === null) return false;
   return Object.entries(operators).some(
-    ([operator, keys]) => /^String(?:Equals|Like)/i.test(operator) && Object.keys(record(keys) ?? {}).some((k) => k.toLowerCase() === 'sts:externalid'),
+    ([operator, keys]) =>
+      /^String(?:Equals|Like)/i.test(operator) &&
+      Object.keys(record(keys) ?? {}).some((k) => k.toLowerCase() === 'sts:externalid'),
   );
 }
 

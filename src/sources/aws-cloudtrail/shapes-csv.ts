@@ -17,10 +17,12 @@ export const consoleCsv: CsvShape = {
   kind: 'csv',
   limits: [
     'no identity type, principal or role behind a user name, no request parameters, responses or error messages',
+    'whether a console sign-in succeeded is not in this export',
     'management events of the last 90 days of one region',
   ],
   dateColumns: timeColumns,
-  claims: (header) => header.has('event time', 'event source', 'event name', 'aws region', 'source ip address', 'event id'),
+  claims: (header) =>
+    header.has('event time', 'event source', 'event name', 'aws region', 'source ip address', 'event id'),
   normalise: normaliseRow,
 };
 
@@ -71,7 +73,9 @@ export const flatCsv: CsvShape = {
   kind: 'csv',
   limits: ['only the columns that were kept when the file was flattened'],
   dateColumns: timeColumns,
-  claims: (header) => isFlat(new Set(header.names.map(bareName))) && !sentinelCsv.claims(header) && !athenaCsv.claims(header),
+  claims: (header) =>
+    isFlat(new Set(header.names.map(bareName))) &&
+    ![consoleCsv, sentinelCsv, athenaCsv, embeddedCsv].some((shape) => shape.claims(header)),
   normalise: normaliseRow,
 };
 

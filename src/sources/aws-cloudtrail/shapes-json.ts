@@ -25,14 +25,18 @@ export const envelopes: JsonShape = {
   kind: 'json',
   limits: ['lookup-events holds management events of the last 90 days of one region, no data events'],
   claims: (value) => {
-    if (typeof value['EventId'] === 'string' && typeof value['EventName'] === 'string' && 'CloudTrailEvent' in value) return true;
+    if (typeof value['EventId'] === 'string' && typeof value['EventName'] === 'string' && 'CloudTrailEvent' in value)
+      return true;
     const inner = innerOf(value);
     return inner !== null && isTrail(inner);
   },
   normalise: (value) => {
     const inner = innerOf(value);
     if (inner !== null) return normaliseTrail(inner);
-    return normaliseTrail({ ...outerRecord(value), parseNote: 'the record inside is cut off or no JSON: only the outer fields were read' });
+    return normaliseTrail({
+      ...outerRecord(value),
+      parseNote: 'the record inside is cut off or no JSON: only the outer fields were read',
+    });
   },
 };
 
@@ -56,28 +60,49 @@ export const digest: JsonShape = {
   kind: 'json',
   limits: ['a digest file holds checksums of log files, not events'],
   claims: (value) => 'digestStartTime' in value && 'logFiles' in value,
-  normalise: (value): Normalised => ({ reject: `digest file, not events: ${text(value['digestS3Object'])?.slice(0, 200) ?? 'unnamed'}` }),
+  normalise: (value): Normalised => ({
+    reject: `digest file, not events: ${text(value['digestS3Object'])?.slice(0, 200) ?? 'unnamed'}`,
+  }),
 };
 
 /** Enough of the names that only CloudTrail uses together. */
 export function isFlat(names: ReadonlySet<string>): boolean {
   const timed = ['eventtime', 'timestamp', 'timegenerated'].some((n) => names.has(n));
   const known = names.has('eventid') || names.has('awseventid');
-  const typed = names.has('useridentitytype') || names.has('useridentityarn') || names.has('useridentity') || names.has('awsregion');
+  const typed =
+    names.has('useridentitytype') ||
+    names.has('useridentityarn') ||
+    names.has('useridentity') ||
+    names.has('awsregion');
   return timed && known && typed && names.has('eventname') && names.has('eventsource');
 }
 
 function isTrail(value: JsonRecord): boolean {
   if (typeof value['eventTime'] !== 'string' && value['@timestamp'] === undefined) return false;
-  if (typeof value['eventVersion'] !== 'string' && typeof value['eventID'] !== 'string') return false;
-  if (record(value['insightDetails']) !== null) return value['eventCategory'] === 'Insight' || value['eventType'] === 'AwsCloudTrailInsight';
+  if (record(value['insightDetails']) !== null)
+    return value['eventCategory'] === 'Insight' || value['eventType'] === 'AwsCloudTrailInsight';
   if (typeof value['eventName'] !== 'string' || typeof value['eventSource'] !== 'string') return false;
   const identity = value['userIdentity'];
-  const named = record(identity) !== null || (typeof identity === 'string' && identity.startsWith('{')) || value['eventType'] === 'AwsServiceEvent';
-  return named && (typeof value['awsRegion'] === 'string' || typeof value['eventID'] === 'string') && value['acsRegion'] === undefined;
+  const named =
+    identity === undefined
+      ? 'requestParameters' in value && !Object.keys(value).some((key) => /^userIdentity/i.test(key))
+      : record(identity) !== null || (typeof identity === 'string' && identity.startsWith('{'));
+  const ours =
+    typeof value['awsRegion'] === 'string' ||
+    (typeof value['eventID'] === 'string' && typeof value['eventVersion'] === 'string');
+  return named && ours && value['acsRegion'] === undefined;
 }
 
-const innerKeys = ['CloudTrailEvent', 'cloudTrailEvent', 'eventJson', 'event_json', 'eventjson', 'detail', 'message', '@message'] as const;
+const innerKeys = [
+  'CloudTrailEvent',
+  'cloudTrailEvent',
+  'eventJson',
+  'event_json',
+  'eventjson',
+  'detail',
+  'message',
+  '@message',
+] as const;
 
 function innerOf(value: JsonObject): JsonObject | null {
   for (const key of innerKeys) {

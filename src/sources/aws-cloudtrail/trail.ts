@@ -1,6 +1,6 @@
 import type { EventFields, EventClass, Outcome } from '../../schema/event.ts';
 import { splitAddress } from '../../lib/ip.ts';
-import { list, number, record, text, type JsonObject } from '../../lib/json.ts';
+import { bool, list, number, record, text, type JsonObject } from '../../lib/json.ts';
 import { shorten } from '../../lib/text.ts';
 import { parseEpoch, parseTime, type ParsedTime, type TimeOptions } from '../../lib/time.ts';
 import type { Normalised } from '../source.ts';
@@ -12,6 +12,7 @@ import { readParameters, readResources, readRole, type Extra } from './parameter
 import { trustOf } from './trust.ts';
 
 const nobody: JsonObject = {};
+const currentTls: ReadonlySet<unknown> = new Set(['TLSv1.2', 'TLSv1.3']);
 
 /** One CloudTrail record, keys as CloudTrail spells them, as an event. Nested values may also be JSON or struct text. */
 export function normaliseTrail(trail: JsonObject, options?: TimeOptions): Normalised {
@@ -22,7 +23,8 @@ export function normaliseTrail(trail: JsonObject, options?: TimeOptions): Normal
   const insight = part(trail['insightDetails']);
   if (insight !== null) return insightEvent(trail, insight, time);
   const operation = text(trail['eventName']);
-  if (operation === null) return { reject: `record without eventName: ${shorten(text(trail['eventID']) ?? 'no eventID', 60)}` };
+  if (operation === null)
+    return { reject: `record without eventName: ${shorten(text(trail['eventID']) ?? 'no eventID', 60)}` };
 
   const service = text(trail['eventSource']);
   const identity = part(trail['userIdentity']) ?? nobody;
@@ -45,11 +47,12 @@ export function normaliseTrail(trail: JsonObject, options?: TimeOptions): Normal
   put(extra, 'region', trail['awsRegion']);
   putUnless(extra, 'event_type', trail['eventType'], 'AwsApiCall');
   putUnless(extra, 'event_category', trail['eventCategory'], 'Management');
-  put(extra, 'read_only', trail['readOnly']);
+  const readOnly = bool(trail['readOnly']);
+  if (readOnly !== null) extra['read_only'] = String(readOnly);
   const requested = parameters === null ? null : readParameters(parameters, operation, extra);
   const resource = trail['resources'] === undefined ? null : readResources(whole(trail['resources']), recipient, extra);
-  readRole(operation, errorMessage, extra);
-  if (parameters !== null && trail['readOnly'] !== true) readDetails(operation, parameters, recipient, extra);
+  const denied = readRole(operation, errorMessage, extra);
+  if (parameters !== null && readOnly !== true) readDetails(operation, parameters, recipient, extra);
   if (response !== null) readResponse(response, extra);
   if (additional !== null) readAdditional(additional, extra);
   if (context !== null) put(extra, 'source_identity', context['sourceIdentity']);
@@ -59,10 +62,10 @@ export function normaliseTrail(trail: JsonObject, options?: TimeOptions): Normal
   put(extra, 'session_credential_from_console', trail['sessionCredentialFromConsole']);
   put(extra, 'vpc_endpoint', trail['vpcEndpointId']);
   const tls = part(trail['tlsDetails']);
-  if (tls !== null) put(extra, 'tls_version', tls['tlsVersion']);
+  if (tls !== null && !currentTls.has(tls['tlsVersion'])) put(extra, 'tls_version', tls['tlsVersion']);
   put(extra, 'parse_note', trail['parseNote']);
 
-  const target = better(requested?.target ?? null, resource, operation);
+  const target = better(requested?.target ?? denied, resource, operation);
   const isDecrypting = extra['with_decryption'] === 'true' && operation.startsWith('GetParameter');
   const cls: EventClass = isDecrypting ? 'key_access' : eventClass;
   const credential = actor.credential;
@@ -71,7 +74,7 @@ export function normaliseTrail(trail: JsonObject, options?: TimeOptions): Normal
     time_basis: time.explicit ? 'explicit' : 'by_definition',
     event_id: text(trail['eventID']),
     event_class: cls,
-    activity: activity ?? (trail['readOnly'] === true || trail['readOnly'] === 'true' ? 'read' : null),
+    activity: activity ?? (readOnly === true ? 'read' : null),
     operation,
     service,
     outcome: outcomeOf(trail, errorCode, response, service),
@@ -134,11 +137,19 @@ function putUnless(extra: Extra, key: string, value: unknown, usual: string): vo
   if (value !== usual) put(extra, key, value);
 }
 
-function outcomeOf(trail: JsonObject, errorCode: string | null, response: JsonObject | null, service: string | null): Outcome {
+function outcomeOf(
+  trail: JsonObject,
+  errorCode: string | null,
+  response: JsonObject | null,
+  service: string | null,
+): Outcome {
   if (errorCode !== null) return 'failure';
-  if (service === 'signin.amazonaws.com' && response !== null && Object.values(response).includes('Failure')) return 'failure';
+  if (service === 'signin.amazonaws.com' && response !== null && Object.values(response).includes('Failure'))
+    return 'failure';
   const details = part(trail['serviceEventDetails']);
   if (details !== null && Object.values(details).includes('Failure')) return 'failure';
+  if (trail['eventName'] === 'ConsoleLogin' && response === null)
+    return text(trail['errorMessage']) === null ? 'unknown' : 'failure';
   return 'success';
 }
 
@@ -194,7 +205,11 @@ function readAdditional(additional: JsonObject, extra: Extra): void {
 }
 
 /** The resource list names things fully; where it names the wrong end of a call, the parameter is the target. */
-function better(requested: ReturnType<typeof readParameters>['target'], resource: typeof requested, operation: string): typeof requested {
+function better(
+  requested: ReturnType<typeof readParameters>['target'],
+  resource: typeof requested,
+  operation: string,
+): typeof requested {
   if (resource === null) return requested;
   if (requested === null || resource.type === 'file' || resource.id.startsWith('arn:')) {
     return plainName(operation) === 'CreateAccessKey' && requested !== null ? requested : resource;

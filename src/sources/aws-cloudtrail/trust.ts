@@ -24,12 +24,22 @@ export function trustOf(
   if (type === 'AWSService' || (typeof invokedBy === 'string' && isService(invokedBy))) return null;
   const account = text(identity['accountId']);
   if (account !== null && recipient !== null && account !== recipient && accountId.test(account)) {
-    return { kind: 'xaccount_principal', org: account, evidence: `userIdentity.accountId=${account}`, direction: 'inbound' };
+    return {
+      kind: 'xaccount_principal',
+      org: account,
+      evidence: `userIdentity.accountId=${account}`,
+      direction: 'inbound',
+    };
   }
   return federation(identity, parameters, additional, type) ?? outbound(parameters, eventName, account, recipient);
 }
 
-function outbound(parameters: JsonObject | null, eventName: string, account: string | null, recipient: string | null): Trust | null {
+function outbound(
+  parameters: JsonObject | null,
+  eventName: string,
+  account: string | null,
+  recipient: string | null,
+): Trust | null {
   if (eventName !== 'AssumeRole' || parameters === null) return null;
   const roleArn = text(parameters['roleArn']);
   const roleAccount = roleArn === null ? null : accountOf(roleArn);
@@ -43,22 +53,34 @@ function outbound(parameters: JsonObject | null, eventName: string, account: str
   };
 }
 
-function federation(identity: JsonObject, parameters: JsonObject | null, additional: JsonObject | null, type: unknown): Trust | null {
+function federation(
+  identity: JsonObject,
+  parameters: JsonObject | null,
+  additional: JsonObject | null,
+  type: unknown,
+): Trust | null {
   if (type === 'SAMLUser') {
-    const arn = text(parameters?.['principalArn']) ?? text(parameters?.['sAMLProviderArn']) ?? text(parameters?.['providerArn']);
+    const arn =
+      text(parameters?.['principalArn']) ?? text(parameters?.['sAMLProviderArn']) ?? text(parameters?.['providerArn']);
     if (arn !== null) return provider(arn, 'requestParameters.principalArn');
     return provider(text(identity['identityProvider']), 'userIdentity.identityProvider');
   }
   if (type === 'WebIdentityUser') {
-    return provider(text(identity['identityProvider']) ?? text(parameters?.['providerId']), 'userIdentity.identityProvider');
+    return provider(
+      text(identity['identityProvider']) ?? text(parameters?.['providerId']),
+      'userIdentity.identityProvider',
+    );
   }
   const session = record(identity['sessionContext']);
   if (session !== null) {
     const web = record(session['webIdFederationData']);
     const federated = web === null ? null : text(web['federatedProvider']);
-    if (federated !== null) return provider(federated, 'userIdentity.sessionContext.webIdFederationData.federatedProvider');
+    if (federated !== null)
+      return provider(federated, 'userIdentity.sessionContext.webIdFederationData.federatedProvider');
   }
-  return additional === null ? null : provider(text(additional['SamlProviderArn']), 'additionalEventData.SamlProviderArn');
+  return additional === null
+    ? null
+    : provider(text(additional['SamlProviderArn']), 'additionalEventData.SamlProviderArn');
 }
 
 /** Identity Center's own provider, EKS clusters and Cognito pools belong to AWS accounts, not to another organisation. */
@@ -72,5 +94,10 @@ function provider(value: string | null, field: string): Trust | null {
 }
 
 function isService(name: string): boolean {
-  return name.endsWith('.amazonaws.com') || name.endsWith('.amazonaws.com.cn') || name === 'AWS Internal' || name === 'aws.internal';
+  return (
+    name.endsWith('.amazonaws.com') ||
+    name.endsWith('.amazonaws.com.cn') ||
+    name === 'AWS Internal' ||
+    name === 'aws.internal'
+  );
 }
