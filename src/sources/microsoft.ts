@@ -1,3 +1,5 @@
+import { asGuid } from '../lib/guid.ts';
+import { own, record, text } from '../lib/json.ts';
 import type { EventFields, TrustKind } from '../schema/event.ts';
 
 /**
@@ -28,15 +30,13 @@ export const microsoftTenants: ReadonlySet<string> = new Set([
   '33e01921-4d64-4f8c-a055-5bdaffd5e33d',
 ]);
 
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const technicianName = /^user_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})(?=@|$)/i;
 const noGuid = '00000000-0000-0000-0000-000000000000';
 
 /** The GUID in lower case; null for anything else and for the all-zero GUID. */
-export function guidOf(text: string | null | undefined): string | null {
-  if (text == null || text.length !== 36 || !guid.test(text)) return null;
-  const lower = text.toLowerCase();
-  return lower === noGuid ? null : lower;
+export function guidOf(value: string | null | undefined): string | null {
+  const guid = asGuid(value);
+  return guid === noGuid ? null : guid;
 }
 
 /** Home form of a user principal name, lower case: `ann_fabrikam.com#EXT#@contoso.com` becomes `ann@fabrikam.com`. */
@@ -126,23 +126,32 @@ export function upnDomain(upn: string | null | undefined): string | null {
   return upn == null || at < 0 || at === upn.length - 1 ? null : upn.slice(at + 1).toLowerCase();
 }
 
+/**
+ * A time as text. Windows PowerShell writes `{"value": "/Date(..)/", "DateTime": ...}` where an export had a date; its parts
+ * come in either case.
+ */
+export function timeText(value: unknown): string | null {
+  const object = record(value);
+  return object === null ? text(value) : text(own(object, 'value') ?? own(object, 'Value') ?? own(object, 'DateTime'));
+}
+
 const longestValue = 1 << 20;
 
 /**
  * Old or new value of a directory change with one level of JSON encoding undone: a JSON string becomes its text, a list of one
  * scalar that scalar, other JSON its compact text. Text that is no JSON (or above 1 MB) stays as it is; `null` becomes null.
  */
-export function changeValue(text: string | null | undefined): string | null {
-  if (text == null) return null;
-  const start = text.trimStart()[0];
-  if (start === undefined || text.length > longestValue) return text;
-  if (text.trim() === 'null') return null;
-  if (start !== '"' && start !== '[' && start !== '{') return text;
+export function changeValue(raw: string | null | undefined): string | null {
+  if (raw == null) return null;
+  const start = raw.trimStart()[0];
+  if (start === undefined || raw.length > longestValue) return raw;
+  if (raw.trim() === 'null') return null;
+  if (start !== '"' && start !== '[' && start !== '{') return raw;
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(raw);
   } catch {
-    return text;
+    return raw;
   }
   if (Array.isArray(value) && value.length === 1 && (value[0] === null || typeof value[0] !== 'object'))
     value = value[0];

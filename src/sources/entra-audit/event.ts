@@ -1,7 +1,7 @@
 import { splitAddress } from '../../lib/ip.ts';
 import { operationKey } from '../../lib/text.ts';
 import type { Change, EventFields, Outcome, TimeBasis } from '../../schema/event.ts';
-import { directoryRule } from '../microsoft-operations.ts';
+import { directoryRule, type OperationRule } from '../microsoft-operations.ts';
 import { actorKey, changeValue, guidOf, isExternalUpn, isTechnician, nameTrust } from '../microsoft.ts';
 import type { Actor, AuditRecord, Target } from './audit.ts';
 
@@ -52,7 +52,7 @@ export function toEvent(record: AuditRecord, micros: number, basis: TimeBasis): 
     app_name: isApp ? (actor.displayName ?? actor.servicePrincipalName) : null,
     correlation_id: record.correlationId,
     ...nameTrust(actor.upn, actor.displayName, guidOf(actor.homeTenant), 'initiatedBy.user.userPrincipalName'),
-    extra: extraOf(record, main, changes),
+    extra: extraOf(record, rule, main, changes),
     changes: changes.length === 0 ? null : changes,
   };
 }
@@ -132,7 +132,12 @@ const promoted: Readonly<Record<string, string>> = {
   usertype: 'target_user_type',
 };
 
-function extraOf(record: AuditRecord, main: Target | undefined, changes: readonly Change[]): Record<string, string> {
+function extraOf(
+  record: AuditRecord,
+  rule: OperationRule,
+  main: Target | undefined,
+  changes: readonly Change[],
+): Record<string, string> {
   const extra = new Map<string, string>();
   const put = (key: string, value: string | null): void => {
     if (value !== null && value !== '' && !extra.has(key)) extra.set(key, value);
@@ -146,6 +151,7 @@ function extraOf(record: AuditRecord, main: Target | undefined, changes: readonl
     const key = promoted[change.name.toLowerCase()];
     if (key !== undefined) put(key, change.new ?? change.old);
   }
+  if (rule.event_class === 'trust_change') put('partner_tenant', partnerTenant(record, changes));
   const others = record.targets.filter((target) => target !== main);
   others.forEach((target, index) => {
     put(`target${index + 2}_type`, target.type?.toLowerCase() ?? null);
@@ -156,10 +162,24 @@ function extraOf(record: AuditRecord, main: Target | undefined, changes: readonl
       put('role_object_id', target.id);
     }
   });
+  if (rule.event_class === 'role_change') put('role_id', detail(record, 'templateid'));
   if (others.length > 0)
     put('targets', JSON.stringify(record.targets.map(({ type, id, name, upn }) => ({ type, id, name, upn }))));
   for (const [key, value] of record.details) put(`detail.${detailKey(key)}`, value);
   return Object.fromEntries(extra);
+}
+
+function detail(record: AuditRecord, name: string): string | null {
+  return record.details.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
+}
+
+/** Tenant that a change of trust is about: a property or detail whose name ends in `tenantid`. */
+function partnerTenant(record: AuditRecord, changes: readonly Change[]): string | null {
+  const named = changes.find(
+    (change) => /tenant\.?id$/i.test(change.name) && guidOf(change.new ?? change.old) !== null,
+  );
+  if (named !== undefined) return guidOf(named.new ?? named.old);
+  return guidOf(record.details.find(([key]) => /tenant\.?id$/i.test(key))?.[1]);
 }
 
 function detailKey(key: string): string {

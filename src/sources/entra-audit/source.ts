@@ -2,6 +2,7 @@ import { own, parseJson, record, text, type JsonObject } from '../../lib/json.ts
 import { shorten } from '../../lib/text.ts';
 import { parseTime } from '../../lib/time.ts';
 import { defineSource, type CsvRow, type JsonRecord, type Normalised, type PartContext } from '../source.ts';
+import { timeText } from '../microsoft.ts';
 import type { AuditRecord } from './audit.ts';
 import { toEvent } from './event.ts';
 import { fromGraph, recase } from './graph.ts';
@@ -98,7 +99,7 @@ function portal(row: CsvRow, context: PartContext): Normalised {
 }
 
 function graph(item: JsonObject, context: PartContext): Normalised {
-  return finish(fromGraph(item), text(own(item, 'activityDateTime')), 'utc', context);
+  return finish(fromGraph(item), timeText(own(item, 'activityDateTime')), 'utc', context);
 }
 
 function isDiagnostic(item: JsonRecord): boolean {

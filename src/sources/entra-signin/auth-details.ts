@@ -29,7 +29,7 @@ export function authStep(row: CsvRow, context: PartContext): Normalised {
     time: at.micros,
     time_basis: at.basis,
     event_id: `${request}/${at.micros}/${method}`,
-    event_class: 'authn',
+    event_class: 'other',
     activity: 'mfa_step',
     operation: 'Authentication method',
     service: 'Entra ID',

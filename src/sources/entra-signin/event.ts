@@ -31,7 +31,7 @@ export function toEvent(signIn: SignIn, at: At, context: PartContext): EventFiel
   const authentication = isApp ? null : authenticationOf(signIn, outcome, code);
   const os = signIn.text('os');
   const browser = signIn.text('browser');
-  const logTenant = guidText(signIn.text('logTenantId'));
+  const logTenant = signIn.text('logTenantId')?.toLowerCase() ?? null;
   return {
     time: at.micros,
     time_basis: at.basis,
@@ -82,7 +82,7 @@ export function toEvent(signIn: SignIn, at: At, context: PartContext): EventFiel
     interactive: kind === 'user' ? null : kind === 'interactiveUser',
     session_id: signIn.text('sessionId'),
     correlation_id: signIn.text('correlationId'),
-    token_id: signIn.text('tokenId')?.replace(/^'(?=[-+=@])/, '') ?? null,
+    token_id: signIn.text('tokenId'),
     ...signInTrust(signIn, kind, crossTenant),
     extra: filled({
       sign_in_kind: kind === 'user' ? null : kind,
@@ -137,10 +137,6 @@ function filled(values: Readonly<Record<string, string | null>>): Record<string,
 function texts(values: readonly unknown[]): string | null {
   const found = values.map(text).filter((value) => value !== null);
   return found.length === 0 ? null : found.join(',');
-}
-
-function guidText(value: string | null): string | null {
-  return value?.toLowerCase() ?? null;
 }
 
 function identifier(value: string | null, upn: string | null): string | null {

@@ -158,6 +158,7 @@ const nested = [
   'succeeded',
   'displayName',
   'result',
+  'enforcedGrantControls',
 ];
 
 /** Graph property names by their lower-case form, for exports that changed the case. */

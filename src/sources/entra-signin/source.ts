@@ -1,6 +1,7 @@
 import { own, record, text, type JsonObject } from '../../lib/json.ts';
 import { shorten } from '../../lib/text.ts';
 import { defineSource, type CsvRow, type JsonRecord, type Normalised, type PartContext } from '../source.ts';
+import { timeText } from '../microsoft.ts';
 import { authStep, isAuthDetailsHeader } from './auth-details.ts';
 import { toEvent } from './event.ts';
 import { isPortalHeader, portalColumns } from './headers.ts';
@@ -99,6 +100,7 @@ export default defineSource({
       kind: 'json',
       claims: (item) =>
         'CreatedDateTime' in item &&
+        !('TimeGenerated' in item) &&
         'AppId' in item &&
         ('IPAddress' in item || 'IpAddress' in item) &&
         hasCode(own(item, 'Status')),
@@ -158,7 +160,7 @@ function tableRecord(item: JsonRecord, context: PartContext): Normalised {
 }
 
 function graph(item: JsonObject, context: PartContext): Normalised {
-  const raw = text(own(item, 'createdDateTime'));
+  const raw = timeText(own(item, 'createdDateTime'));
   const at = clockTime(raw, 'utc', context);
   return at === null ? badTime(raw) : toEvent(fromGraph(item), at, context);
 }

@@ -1,0 +1,159 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Papa from 'papaparse';
+import { describe, expect, test } from 'vitest';
+import { isoMicros } from '../src/lib/time.ts';
+import { sources } from '../src/sources/registry.ts';
+import { isReject, type Normalised, type Shape } from '../src/sources/source.ts';
+import { contextOf, readRecords, type Records } from './fixture-records.ts';
+
+const root = join(import.meta.dirname, '../src/sources');
+
+interface Fixture {
+  readonly source: string;
+  readonly shape: string;
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly expected: unknown;
+}
+
+function fixturesOf(source: string): readonly Fixture[] {
+  const folder = join(root, source, 'fixtures');
+  const files = readdirSync(folder);
+  return files
+    .filter((file) => !file.endsWith('.expected.json'))
+    .map((file) => {
+      const stem = file.slice(0, file.lastIndexOf('.'));
+      const expected = `${stem}.expected.json`;
+      expect(files, `${source}/${file} needs ${expected}`).toContain(expected);
+      return {
+        source,
+        shape: stem.split('.')[0] ?? stem,
+        file,
+        bytes: readFileSync(join(folder, file)),
+        expected: JSON.parse(readFileSync(join(folder, expected), 'utf8')) as unknown,
+      };
+    });
+}
+
+const fixtures = [...sources.keys()].flatMap(fixturesOf);
+
+function claims(shape: Shape, records: Records): boolean {
+  if (records.kind === 'csv') return shape.kind === 'csv' && shape.claims(records.header);
+  return shape.kind === 'json' && records.items.some((item) => shape.claims(item));
+}
+
+function claimants(records: Records): readonly string[] {
+  return [...sources].flatMap(([id, source]) =>
+    source.shapes.filter((shape) => claims(shape, records)).map((shape) => `${id}/${shape.id}`),
+  );
+}
+
+function normalised(fixture: Fixture, bytes = fixture.bytes): readonly Normalised[] {
+  const records = readRecords(bytes);
+  const shape = sources.get(fixture.source)?.shapes.find(({ id }) => id === fixture.shape);
+  if (shape === undefined) throw new Error(`no shape ${fixture.source}/${fixture.shape}`);
+  const context = contextOf(records, shape, fixture.file);
+  if (records.kind === 'csv' && shape.kind === 'csv') return records.rows.map((row) => shape.normalise(row, context));
+  if (records.kind === 'json' && shape.kind === 'json')
+    return records.items.map((item) => shape.normalise(item, context));
+  throw new Error(`${fixture.file} is ${records.kind}, its shape ${shape.kind}`);
+}
+
+/** Times as ISO text; what is null or empty left out. */
+function plain(event: Normalised): unknown {
+  if (isReject(event)) return event;
+  const kept = Object.entries({ ...event, time: isoMicros(event.time) }).filter(
+    ([, value]) => value !== null && value !== undefined,
+  );
+  return JSON.parse(
+    JSON.stringify(
+      Object.fromEntries(kept.filter(([key, value]) => key !== 'extra' || Object.keys(value as object).length > 0)),
+    ),
+  ) as unknown;
+}
+
+describe.each(fixtures.map((fixture) => [`${fixture.source}/${fixture.file}`, fixture] as const))(
+  '%s',
+  (_, fixture) => {
+    test('is claimed by its shape alone', () => {
+      expect(claimants(readRecords(fixture.bytes))).toEqual([`${fixture.source}/${fixture.shape}`]);
+    });
+
+    test('gives the expected events', () => {
+      expect(normalised(fixture).map(plain)).toEqual(fixture.expected);
+    });
+
+    test('reads the same in every encoding and layout', () => {
+      const source = new TextDecoder().decode(fixture.bytes);
+      for (const [name, bytes] of mutations(source)) {
+        expect(claimants(readRecords(bytes)), name).toEqual([`${fixture.source}/${fixture.shape}`]);
+        expect(normalised(fixture, bytes).map(plain), name).toEqual(fixture.expected);
+      }
+    });
+  },
+);
+
+test('every shape has a fixture', () => {
+  const covered = new Set(fixtures.map(({ source, shape }) => `${source}/${shape}`));
+  const shapes = [...sources].flatMap(([id, source]) => source.shapes.map((shape) => `${id}/${shape.id}`));
+  expect(shapes.filter((shape) => !covered.has(shape))).toEqual([]);
+});
+
+test('normalised events hold only columns of the schema and values of their kind', async () => {
+  const { columns } = await import('../src/schema/event.ts');
+  const kinds = new Map<string, string>(
+    columns.filter((column) => !('lineage' in column)).map((column) => [column.name, column.kind]),
+  );
+  for (const fixture of fixtures) {
+    for (const event of normalised(fixture)) {
+      if (isReject(event)) continue;
+      for (const [name, value] of Object.entries(event)) {
+        if (name === 'changes' || value === null || value === undefined) continue;
+        expect(kinds.get(name), `${fixture.file}: ${name}`).toBeDefined();
+        expect(typeMatches(kinds.get(name) ?? '', value), `${fixture.file}: ${name} = ${String(value)}`).toBe(true);
+      }
+    }
+  }
+});
+
+function typeMatches(kind: string, value: unknown): boolean {
+  switch (kind) {
+    case 'text':
+    case 'id':
+      return typeof value === 'string' && value !== '';
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'map':
+      return typeof value === 'object' && Object.values(value as object).every((entry) => typeof entry === 'string');
+    case 'u32':
+      return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffffffff;
+    default:
+      return typeof value === 'number' && Number.isFinite(value);
+  }
+}
+
+/** The same records as other tools write them. */
+function mutations(source: string): readonly (readonly [string, Uint8Array])[] {
+  const text = source.replace(/^\ufeff/, '');
+  const encoded: [string, Uint8Array][] = [
+    ['byte order mark', utf8(`\ufeff${text}`)],
+    ['UTF-16LE', utf16(`\ufeff${text}`)],
+  ];
+  if (/^\s*[[{]/.test(text)) return [...encoded, ['CRLF', utf8(text.replace(/\r?\n/g, '\r\n'))]];
+  const lines = Papa.parse<string[]>(text, { skipEmptyLines: true, delimitersToGuess: [',', ';', '\t', '|'] }).data;
+  return [
+    ...encoded,
+    ['semicolons and CRLF', utf8(Papa.unparse(lines, { delimiter: ';', newline: '\r\n' }))],
+    ['all cells quoted', utf8(Papa.unparse(lines, { quotes: true, newline: '\n' }))],
+  ];
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function utf16(text: string): Uint8Array {
+  const units = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+  return new Uint8Array(units.buffer);
+}
