@@ -47,13 +47,14 @@ async function* readBody(input: Input, member: number, start: number): AsyncGene
 /** Reads RFC 1952's header; a first member is known to start with the magic. */
 async function readHeader(input: Input, member: number): Promise<void> {
   const at = input.position;
-  const fixed = await input.exactly(10);
-  if (fixed === null) throw truncated(input.position, 'incomplete gzip header');
-  if (fixed[0] !== 0x1f || fixed[1] !== 0x8b || fixed[2] !== 8) {
+  const magic = await input.exactly(3);
+  if (magic !== null && (magic[0] !== 0x1f || magic[1] !== 0x8b || magic[2] !== 8)) {
     const text = `no gzip member follows member ${member - 1} at byte ${at}; the bytes from there on were not read`;
     throw new ContainerError(text, { kind: 'truncated', text });
   }
-  const flags = fixed[3] ?? 0;
+  const fixed = await input.exactly(7);
+  if (magic === null || fixed === null) throw truncated(input.position, 'incomplete gzip header');
+  const flags = fixed[0] ?? 0;
   if (flags & 4) {
     const length = await input.exactly(2);
     if (length === null || (await input.exactly((length[0] ?? 0) | ((length[1] ?? 0) << 8))) === null)
