@@ -1,3 +1,4 @@
+create schema if not exists work;
 create or replace table own_estate (kind VARCHAR, id VARCHAR, evidence VARCHAR, confidence DOUBLE, confirmed BOOLEAN);
 create or replace table parties (
   party VARCHAR, name VARCHAR, org VARCHAR, class VARCHAR, direction VARCHAR, confidence DOUBLE, trusted BOOLEAN,

@@ -20,7 +20,7 @@ select
   coalesce(w.party, c.party, o.party) as party,
   coalesce(w.party_name, c.party_name, o.party_name) as party_name,
   coalesce(w.class, c.class, case when o.party is not null then e.trust_kind end) as tp_class,
-  coalesce(w.org, c.org, case when o.party is not null then e.trust_org end) as tp_org,
+  coalesce(w.org, c.org, case when o.party is not null then o.org end) as tp_org,
   coalesce(w.confidence, c.confidence, case when o.party is not null then 1.0 end) as tp_conf,
   coalesce(w.direction, c.direction, case when o.party is not null then 'outbound' end) as tp_direction,
   (w.party is not null or c.party is not null) as tp,
@@ -30,6 +30,6 @@ left join actors as a on a.actor_key = e.actor_key
 left join member_always as w on w.actor_key = e.actor_key
 left join member_by_credential as c on c.actor_key = e.actor_key and c.credential = coalesce(e.actor_credential, '')
   and e.time >= c.from_time and e.time <= c.to_time
-left join party_by_org as o on o.org = case when e.trust_direction = 'outbound' then e.trust_org end;
+left join party_by_org as o on o.org = lower(case when e.trust_direction = 'outbound' then e.trust_org when e.trust_kind is not null then e.tenant end);
 
 create or replace view filtered as select * from acts;

@@ -1,0 +1,110 @@
+-- Every reason to call an actor foreign, with its strength; the best one is kept further down.
+create or replace table work.candidate (
+  actor_key VARCHAR, credential VARCHAR, class VARCHAR, org VARCHAR, profile VARCHAR, confidence DOUBLE, evidence VARCHAR,
+  from_time TIMESTAMP, to_time TIMESTAMP);
+
+create or replace macro work.is_foreign(x) as
+  x is not null and not is_own_tenant(x) and not is_own_account(x) and not is_own_domain(x) and not is_microsoft_tenant(x);
+
+create or replace table work.person as
+select * from work.actor_row
+where not starts_with(actor_key, 'system:') and not starts_with(actor_key, 'anonymous:')
+  and coalesce(actor_type, '') not in ('system', 'anonymous') and not is_microsoft_tenant(actor_tenant);
+
+-- The analyst's word.
+insert into work.candidate
+with hit as (
+  select r.*, p.party, p.kind, p.value
+  from work.profile_id as p
+  join work.person as r on
+    (p.kind in ('tenant', 'account') and (lower(r.actor_tenant) = p.value or (lower(r.trust_org) = p.value and coalesce(r.trust_direction, '') <> 'outbound')))
+    or (p.kind = 'domain' and (r.domain = p.value or (lower(r.trust_org) = p.value and coalesce(r.trust_direction, '') <> 'outbound')))
+    or (p.kind = 'app' and (lower(r.app_id) = p.value or lower(r.actor_key) = 'app:' || p.value))
+    or (p.kind = 'name' and p.value in (lower(r.actor_name), lower(r.actor_id), lower(r.actor_key), lower(r.via)))
+)
+select
+  actor_key, null, coalesce(arg_min(trust_kind, first) filter (where coalesce(trust_direction, 'inbound') = 'inbound'), 'vendor_named'),
+  coalesce(max(lower(trust_org)) filter (where coalesce(trust_direction, 'inbound') = 'inbound'),
+    max(lower(actor_tenant)) filter (where not is_own_tenant(actor_tenant) and not is_own_account(actor_tenant))),
+  party, 1.0, 'profile: ' || min(kind || '=' || value), min(first), null
+from hit
+group by actor_key, party;
+
+insert into work.candidate
+select c.actor_key, c.credential, 'vendor_named', null, p.party, 1.0, 'profile: access key=' || c.credential, c.first, null
+from work.profile_id as p join work.credential_row as c on p.kind = 'name' and lower(c.credential) = p.value;
+
+-- An actor whose events come mostly from a declared network.
+insert into work.candidate
+with seen as (
+  select e.actor_key, p.party, min(p.value) as value, count(*) as inside, min(e.time) as first
+  from events as e join work.profile_address as p on p.address = e.src_ip
+  group by e.actor_key, p.party
+),
+total as (
+  select actor_key, count(*) as events from events where src_ip is not null and actor_key in (select actor_key from seen) group by actor_key
+)
+select s.actor_key, null, 'vendor_named', null, s.party, 1.0, 'profile: ' || s.inside || ' of ' || t.events || ' events from ' || s.value, s.first, null
+from seen as s join total as t on t.actor_key = s.actor_key
+where s.inside * 2 >= t.events and s.actor_key in (select actor_key from work.person);
+
+-- What a field of the record proves.
+insert into work.candidate
+with proof as (
+  select
+    *,
+    case
+      when trust_kind = 'vendor_named' then 0.4
+      when trust_kind in ('vendor_role', 'federated_idp') then 0.6
+      when starts_with(lower(evidence), 'externalaccess') or starts_with(evidence, 'userType=') then 0.8
+      when starts_with(evidence, 'homeTenantId=') or starts_with(evidence, 'ActorContextId=') then 0.9
+      else 1.0
+    end as strength
+  from work.person
+  where trust_kind is not null
+    and (trust_direction = 'inbound' or (trust_direction is null and not is_own_tenant(actor_tenant)))
+    and not (trust_kind = 'federated_idp' and not contains(trust_org, '.'))
+)
+select
+  actor_key, null, arg_max(trust_kind, strength),
+  arg_max(lower(coalesce(trust_org,
+    case when work.is_foreign(actor_tenant) then actor_tenant end,
+    case when work.is_foreign(domain) then domain end)), strength),
+  null, max(strength), arg_max(evidence, strength), min(first), null
+from proof
+where (trust_org is null or work.is_foreign(trust_org))
+  and (strength >= 0.9 or actor_key not in (select actor_key from actors where own))
+group by actor_key, trust_kind;
+
+-- Home elsewhere.
+insert into work.candidate
+select
+  actor_key, null,
+  case
+    when regexp_full_match(max(actor_tenant), '\d{12}') then 'xaccount_principal'
+    when starts_with(actor_key, 'sp:') or starts_with(actor_key, 'app:') then 'foreign_app'
+    when bool_or(actor_type = 'guest') then 'b2b_guest'
+    else 'b2b_member'
+  end,
+  lower(arg_max(actor_tenant, events)), null, 0.9, 'home ' || arg_max(actor_tenant, events) || ' is not the own ' ||
+    case when regexp_full_match(max(actor_tenant), '\d{12}') then 'account' else 'tenant' end, min(first), null
+from work.person
+where coalesce(trust_direction, '') <> 'outbound'
+  and (is_own_tenant(tenant) or is_own_account(tenant))
+  and regexp_full_match(actor_tenant, '\d{12}|[0-9a-f-]{36}')
+  and regexp_full_match(actor_tenant, '\d{12}') = regexp_full_match(tenant, '\d{12}')
+  and work.is_foreign(actor_tenant)
+group by actor_key;
+
+-- A name in a domain that is not ours; weaker where the log does not show home names (everything but sign-ins).
+insert into work.candidate
+select
+  actor_key, null, case when bool_or(actor_type = 'guest') then 'b2b_guest' else 'vendor_named' end, min(domain), null,
+  case when bool_or(authn) then 0.8 else 0.6 end, 'domain ' || min(domain) || ' is not among the own domains', min(first), null
+from work.person
+where (starts_with(actor_key, 'user:') or (starts_with(actor_key, 'aws:') and actor_type = 'user'))
+  and domain is not null and contains(domain, '.') and not is_own_domain(domain)
+  and exists (select 1 from own_id where own_kind = 'domain')
+  and actor_key not in (select actor_key from actors where own)
+group by actor_key
+having bool_or(authn) or exists (select 1 from own_estate where kind = 'domain' and (confirmed or (confirmed is null and confidence >= 0.9)));
