@@ -1,5 +1,5 @@
 import { own, text } from '../../lib/json.ts';
-import { actorKey, guidOf, homeUpn, technicianId, upnDomain } from '../microsoft.ts';
+import { actorKey, guidOf, homeUpn, microsoftTenants, technicianId, upnDomain } from '../microsoft.ts';
 import { first, get, nested, put, type Audit } from './audit.ts';
 import { delegatedAdminLogon, logonTypeNumber, userType } from './codes.ts';
 
@@ -53,10 +53,19 @@ function isApp(audit: Audit): boolean {
 
 function isPartner(audit: Audit): boolean {
   return (
+    isForeignToken(audit) ||
     audit.userType === userType.partnerTechnician ||
     logonTypeNumber(get(audit, 'LogonType')) === delegatedAdminLogon ||
     technicianId(get(audit, 'UserId')) !== null
   );
+}
+
+/** A person whose token was issued by another tenant than the one of the log, and not Microsoft's: delegated administration. */
+function isForeignToken(audit: Audit): boolean {
+  const token = guidOf(get(audit, 'TokenTenantId'));
+  const here = guidOf(audit.tenant);
+  if (token === null || here === null || token === here || microsoftTenants.has(token)) return false;
+  return audit.userType !== userType.guest && !isGuestName(get(audit, 'UserId'));
 }
 
 /** Fills the actor columns. Expects `src_ip`, `app_id` and `app_name` to be set. */
@@ -64,13 +73,12 @@ export function setActor(audit: Audit): void {
   const { event, actor } = audit;
   const userId = get(audit, 'UserId');
   const key = get(audit, 'UserKey');
-  put(audit, 'user_key', key === userId ? null : key);
   const tokenObject = guidOf(get(audit, 'TokenObjectId'));
   const objectId = actor.objectId ?? guidOf(key) ?? tokenObject;
+  setKey(audit, key);
   const contextTenant = guidOf(get(audit, 'ActorContextId'));
   event.actor_tenant =
     contextTenant ?? guidOf(get(audit, 'TokenTenantId')) ?? guidOf(get(audit, 'ExternalUserTenantId')) ?? null;
-  put(audit, 'puid', actor.puid);
 
   if (isAnonymous(userId)) {
     event.actor_type = 'anonymous';
@@ -95,11 +103,12 @@ export function setActor(audit: Audit): void {
   const upn = plainUser(userId) ?? actor.upn;
   event.actor_name = upn?.toLowerCase() ?? actor.name?.toLowerCase() ?? null;
   event.actor_id = objectId;
-  const guest = isGuestName(userId) || audit.userType === userType.guest;
+  const foreign =
+    contextTenant !== null && guidOf(audit.tenant) !== null && contextTenant !== audit.tenant?.toLowerCase();
+  const guest = isGuestName(userId) || audit.userType === userType.guest || foreign;
   if (isPartner(audit)) {
     event.actor_type = 'partner';
-    const foreign = event.actor_tenant !== null && event.actor_tenant !== audit.tenant;
-    const home = technicianId(upn) ?? (foreign ? tokenObject : null);
+    const home = technicianId(upn) ?? (isForeignToken(audit) ? tokenObject : null);
     event.actor_key = home === null ? actorKey({ upn, objectId }) : `tech:${home}`;
     return;
   }
@@ -111,6 +120,15 @@ export function setActor(audit: Audit): void {
   });
   if (guest && upn !== null && (event.actor_tenant === null || event.actor_tenant === audit.tenant))
     event.actor_tenant = upnDomain(homeUpn(upn));
+}
+
+const puid = /(?:^|\|)(1[0-9a-f]{15})(?:@[^|]*)?$/i;
+
+/** `UserKey` is a PUID in several dresses (`10032..`, `10032..@contoso.com`, `i:0h.f|membership|10032..@live.com`), a GUID or a name. */
+function setKey(audit: Audit, key: string | null): void {
+  const found = audit.actor.puid ?? (key !== null && key.length < 200 ? (puid.exec(key)?.[1] ?? null) : null);
+  put(audit, 'puid', found?.toLowerCase());
+  if (found === null && guidOf(key) === null && key !== get(audit, 'UserId')) put(audit, 'user_key', key);
 }
 
 function principalOf(userId: string | null): string | null {

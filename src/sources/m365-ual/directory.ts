@@ -64,7 +64,6 @@ function setSignIn(audit: Audit, extended: ReadonlyMap<string, unknown>): void {
   put(audit, 'result_status_detail', pair(extended, 'ResultStatusDetail'));
   put(audit, 'user_authentication_method', pair(extended, 'UserAuthenticationMethod'));
   put(audit, 'keep_me_signed_in', pair(extended, 'KeepMeSignedIn'));
-  put(audit, 'inter_systems_id', get(audit, 'InterSystemsId'));
   const target = identityOf(items(audit, 'Target'));
   const resource = target.objectId ?? guidOf(get(audit, 'ObjectId'));
   if (resource !== null) {
@@ -110,27 +109,37 @@ function setChange(audit: Audit): void {
     const name = property === null ? null : text(own(property, 'Name'));
     if (property === null || name === null) continue;
     const change = {
-      target: event.target_name ?? null,
+      target: event.target_id ?? event.target_name ?? null,
       name,
       old: valueOf(own(property, 'OldValue')),
       new: valueOf(own(property, 'NewValue')),
     };
     audit.changes.push(change);
-    const key = notable[name];
-    if (key !== undefined) put(audit, key, change.new ?? change.old);
+    const key = name.length < 80 ? notable[name.toLowerCase()] : undefined;
+    if (key !== undefined && audit.extra[key] === undefined) put(audit, key, change.new ?? change.old);
     if (name === 'ConsentAction.Permissions') setConsent(audit, change.new);
   }
 }
 
-/** Properties that analytics read, by their key of `extra`. */
+/** Properties that say which role, permission or consent it was, by their key of `extra` (the same as of the Entra audit log). */
 const notable: Readonly<Record<string, string>> = {
-  'Role.DisplayName': 'role_name',
-  'Role.TemplateId': 'role_template_id',
-  'AppRole.Value': 'app_role',
-  'ConsentContext.IsAdminConsent': 'is_admin_consent',
-  'ConsentContext.OnBehalfOfAll': 'on_behalf_of_all',
-  'DelegatedPermissionGrant.Scope': 'consent_scopes',
-  'DelegatedPermissionGrant.ConsentType': 'consent_type',
+  'role.displayname': 'role_name',
+  'role.templateid': 'role_id',
+  'role.objectid': 'role_object_id',
+  'group.displayname': 'group_name',
+  'group.objectid': 'group_id',
+  'approle.value': 'app_role',
+  'approle.id': 'app_role_id',
+  'consentaction.permissions': 'consent_permissions',
+  'consentcontext.isadminconsent': 'admin_consent',
+  'delegatedpermissiongrant.scope': 'scope',
+  'delegatedpermissiongrant.consenttype': 'consent_type',
+  'serviceprincipal.appid': 'target_app_id',
+  'serviceprincipal.objectid': 'target_principal_id',
+  'targetid.serviceprincipalnames': 'target_spns',
+  appid: 'target_app_id',
+  appownertenantid: 'target_app_owner',
+  usertype: 'target_user_type',
 };
 
 const scopePart = /Scope: ([^,\]]*)/g;
@@ -144,7 +153,7 @@ function setConsent(audit: Audit, permissions: string | null): void {
   const scopes = new Set<string>();
   for (const match of granted.matchAll(scopePart))
     for (const scope of (match[1] ?? '').split(/\s+/)) if (scope !== '') scopes.add(scope);
-  put(audit, 'consent_scopes', [...scopes].join(' '));
+  put(audit, 'scope', [...scopes].join(' ').trim());
   put(audit, 'consent_type', consentType.exec(granted)?.[1]);
 }
 

@@ -29,7 +29,7 @@ export function setCmdlet(audit: Audit): void {
   put(audit, 'external_access', bool(own(audit.data, 'ExternalAccess')));
 }
 
-const mailboxNoun = /-(?:cas)?mailbox|-inboxrule|-recipientpermission|-sweeprule/;
+const mailboxNoun = /-(?:cas)?mailbox(?!plan|search|database|exportrequest)|-inboxrule|-recipientpermission|-sweeprule/;
 
 function setMailboxTarget(audit: Audit, identity: string | null, objectId: string | null): void {
   const { event } = audit;
@@ -109,7 +109,8 @@ function parametersOf(value: unknown): ReadonlyMap<string, unknown> {
   for (const match of value.matchAll(stringParameter)) {
     const raw = match[2] ?? '';
     const quoted = raw.startsWith('"') || raw.startsWith("'");
-    if (match[1] !== undefined && !found.has(match[1])) found.set(match[1], quoted ? raw.slice(1, -1) : raw);
+    if (match[1] !== undefined && !found.has(match[1]))
+      found.set(match[1], quoted ? raw.slice(1, -1).replaceAll('""', '"') : raw);
   }
   return found;
 }
@@ -180,7 +181,7 @@ function setItems(audit: Audit): void {
         : affected.length > 0
           ? [affected.length, 'AffectedItems']
           : [item === null ? null : 1, 'Item'];
-  if (count !== null && count >= 0) {
+  if (count !== null && count >= 0 && event.event_class !== 'mailbox_rule') {
     event.item_count = Math.min(Math.trunc(count), 4_294_967_295);
     put(audit, 'item_count_from', from);
   }

@@ -123,7 +123,7 @@ const mailboxTypes: ReadonlySet<number> = new Set([2, 3, 19, 50]);
 const cmdletTypes: ReadonlySet<number> = new Set([1, 10, 18, 23]);
 const sharePointTypes: ReadonlySet<number> = new Set([4, 6, 7, 14, 36, 37, 54, 55, 56]);
 const directoryTypes: ReadonlySet<number> = new Set([8, 9, 15, 372]);
-const cmdletName = /^[a-z]+-[a-z0-9]+$/;
+const cmdletName = /^[A-Z][a-z]+-[A-Z][A-Za-z0-9]+$/;
 
 function setWorkload(audit: Audit): void {
   const type = audit.recordType ?? -1;
@@ -133,7 +133,7 @@ function setWorkload(audit: Audit): void {
   else if (sharePointTypes.has(type) || (type < 0 && (workload === 'sharepoint' || workload === 'onedrive')))
     setSharePoint(audit);
   else if (type === 25 || workload === 'microsoftteams') setTeams(audit);
-  else if (cmdletTypes.has(type) || cmdletName.test(audit.key)) setCmdlet(audit);
+  else if (cmdletTypes.has(type) || cmdletName.test(audit.operation)) setCmdlet(audit);
   else if (workload === 'exchange' && get(audit, 'MailboxGuid') !== null) setMailbox(audit);
   else setOther(audit);
 }
@@ -159,7 +159,8 @@ function setOutcome(audit: Audit): Outcome {
 }
 
 function decide(audit: Audit, logonError: string | null, status: string | null): Outcome {
-  if (logonError !== null || audit.key === 'userloginfailed') return 'failure';
+  if (logonError !== null || audit.key === 'userloginfailed')
+    return logonError?.endsWith('Interrupt') === true ? 'interrupted' : 'failure';
   if (status !== null) {
     if (succeeded.has(status)) return 'success';
     if (failed.has(status)) return 'failure';

@@ -175,14 +175,11 @@ const groups: readonly Group[] = [
   ['group_change', 'add_member', 'memberadded add-distributiongroupmember add-unifiedgrouplinks'],
   ['group_change', 'remove_member', 'memberremoved remove-distributiongroupmember remove-unifiedgrouplinks'],
   ['group_change', 'update', 'memberrolechanged groupupdated update-distributiongroupmember'],
-  ['group_change', 'create', 'groupadded teamcreated channeladded sitecollectioncreated'],
+  ['group_change', 'create', 'groupadded teamcreated channeladded'],
   ['group_change', 'delete', 'groupremoved teamdeleted channeldeleted sitedeleted'],
+  ['file_access', 'create', 'sitecollectioncreated'],
   ['session', 'signin', 'teamssessionstarted'],
-  [
-    'other',
-    'send',
-    'messagesent messagecreatedhaslink messagecreatednotification meetingparticipantdetail chatcreated',
-  ],
+  ['other', 'send', 'messagesent messagecreatedhaslink messagecreatednotification meetingparticipantdetail'],
   [
     'other',
     'read',
@@ -202,7 +199,7 @@ const nouns: readonly (readonly [RegExp, EventClass])[] = [
   [/auditlog|auditbypass|auditconfig|retentionpolicy/, 'logging_change'],
   [/inboxrule|transportrule|sweeprule|journalrule/, 'mailbox_rule'],
   [/rolegroup|managementrole|roleassignment|managementscope/, 'role_change'],
-  [/federat|accepteddomain|organizationrelationship|partnerapplication|sharingpolicy/, 'trust_change'],
+  [/federat|accepteddomain|organizationrelationship|partnerapplication/, 'trust_change'],
   [/permission/, 'sharing'],
   [/compliancesearch|mailboxsearch|compliancecase|mailboxexport/, 'mailbox_access'],
   [/distributiongroup|unifiedgroup|dynamicdistribution/, 'group_change'],
@@ -234,7 +231,8 @@ const verbs: readonly (readonly [RegExp, string])[] = [
   [/sen[dt]$/, 'send'],
 ];
 
-const cmdlet = /^[a-z]+-([a-z0-9]+)$/;
+const cmdlet =
+  /^(?:new|set|add|remove|enable|disable|get|test|update|start|stop|install|uninstall|import|export|search|undo|restore|grant|revoke|clear|release|move|complete|resume|suspend|invoke|write)-([a-z0-9]+)$/;
 const memo = new Map<string, OperationRule>();
 
 /** Class and normalised verb of an operation outside the directory, by `operation_key` and record type. */

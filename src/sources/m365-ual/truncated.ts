@@ -1,48 +1,65 @@
-const member = /\s*,?\s*"((?:[^"\\]|\\.)*)"\s*:\s*/y;
-const plainValue = /"(?:[^"\\]|\\.)*"(?=\s*[,}])|(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*[,}])/y;
+const quote = 34;
+const backslash = 92;
+const scalar = /(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*[,}])/y;
+const gap = /[\s,]*/y;
+const colon = /\s*:\s*/y;
 
 /**
  * Recovers the leading members of a JSON object whose text was cut: every complete member up to the first one that is not.
  * Nested lists and objects count when they are complete. Null when the text does not even start as an object.
  */
 export function scanTruncated(source: string): Record<string, unknown> | null {
-  let at = source.indexOf('{');
-  if (at < 0 || source.slice(0, at).trim() !== '') return null;
-  at++;
+  const start = source.indexOf('{');
+  if (start < 0 || source.slice(0, start).trim() !== '') return null;
   const found: Record<string, unknown> = {};
-  for (;;) {
-    member.lastIndex = at;
-    const name = member.exec(source);
-    if (name === null) return found;
-    at = member.lastIndex;
-    const end = endOfValue(source, at);
-    if (end === null) return found;
+  let at = after(gap, source, start + 1);
+  while (source.charCodeAt(at) === quote) {
+    const nameEnd = endOfString(source, at);
+    if (nameEnd === null) break;
+    const valueStart = after(colon, source, nameEnd);
+    const valueEnd = valueStart === nameEnd ? null : endOfValue(source, valueStart);
+    if (valueEnd === null) break;
     try {
-      const key = JSON.parse(`"${name[1] ?? ''}"`) as unknown;
-      const value = JSON.parse(source.slice(at, end)) as unknown;
-      if (typeof key === 'string' && key !== '__proto__') found[key] = value;
+      const name = JSON.parse(source.slice(at, nameEnd)) as unknown;
+      const value = JSON.parse(source.slice(valueStart, valueEnd)) as unknown;
+      if (typeof name === 'string' && name !== '__proto__') found[name] = value;
     } catch {
-      return found;
+      break;
     }
-    at = end;
+    at = after(gap, source, valueEnd);
   }
+  return found;
+}
+
+function after(pattern: RegExp, source: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(source) ? pattern.lastIndex : at;
+}
+
+function endOfString(source: string, start: number): number | null {
+  for (let i = start + 1; i < source.length; i++) {
+    const code = source.charCodeAt(i);
+    if (code === backslash) i++;
+    else if (code === quote) return i + 1;
+  }
+  return null;
 }
 
 function endOfValue(source: string, start: number): number | null {
   const first = source[start];
+  if (first === '"') return endOfString(source, start);
   if (first !== '{' && first !== '[') {
-    plainValue.lastIndex = start;
-    return plainValue.test(source) ? plainValue.lastIndex : null;
+    scalar.lastIndex = start;
+    return scalar.test(source) ? scalar.lastIndex : null;
   }
   let depth = 0;
-  let quoted = false;
   for (let i = start; i < source.length; i++) {
     const code = source.charCodeAt(i);
-    if (quoted) {
-      if (code === 92) i++;
-      else if (code === 34) quoted = false;
-    } else if (code === 34) quoted = true;
-    else if (code === 123 || code === 91) depth++;
+    if (code === quote) {
+      const end = endOfString(source, i);
+      if (end === null) return null;
+      i = end - 1;
+    } else if (code === 123 || code === 91) depth++;
     else if ((code === 125 || code === 93) && --depth === 0) return i + 1;
   }
   return null;

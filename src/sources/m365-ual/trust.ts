@@ -15,10 +15,11 @@ export function trustOf(audit: Audit): Trust | null {
   const foreign = foreignTenant(audit);
   const org = foreign?.tenant ?? null;
 
-  if (audit.userType === userType.partnerTechnician) return trust('csp_gdap', org, 'UserType=9', 'inbound');
+  const partner = org ?? partnerDomain(audit, userId);
+  if (audit.userType === userType.partnerTechnician) return trust('csp_gdap', partner, 'UserType=9', 'inbound');
   const logon = get(audit, 'LogonType');
   if (logonTypeNumber(logon) === delegatedAdminLogon)
-    return trust('csp_gdap', org, `LogonType=${logon ?? ''}`, 'inbound');
+    return trust('csp_gdap', partner, `LogonType=${logon ?? ''}`, 'inbound');
   if (userId !== null && technicianId(userId) !== null) return trust('csp_gdap', org, `UserId=${userId}`, 'inbound');
   if (userId !== null && isGuestName(userId)) {
     const home = plainUser(userId);
@@ -35,6 +36,13 @@ export function trustOf(audit: Audit): Trust | null {
   if (bool(own(audit.data, 'ExternalAccess')) === true && kind !== 'app')
     return trust('csp_gdap', null, 'ExternalAccess=true', 'inbound');
   return null;
+}
+
+/** Domain of a technician's own name, unless it is the form that the customer's directory gives or the customer's own domain. */
+function partnerDomain(audit: Audit, userId: string | null): string | null {
+  const domain = technicianId(userId) === null ? upnDomain(userId) : null;
+  const here = [get(audit, 'OrganizationName')?.toLowerCase(), upnDomain(get(audit, 'MailboxOwnerUPN'))];
+  return here.includes(domain) ? null : domain;
 }
 
 /** Fields that name the tenant of the actor, strongest first. */

@@ -165,6 +165,7 @@ export function setOther(audit: Audit): void {
   if (alert !== null) {
     event.target_type = 'alert';
     event.target_id = alert;
+    event.target_path = null;
     event.target_name = get(audit, 'Name');
     put(audit, 'severity', get(audit, 'Severity')?.toLowerCase());
     put(audit, 'alert_category', get(audit, 'Category'));
