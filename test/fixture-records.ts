@@ -2,11 +2,11 @@ import Papa from 'papaparse';
 import { TableHeader, TableRow } from '../src/ingest/csv-header.ts';
 import { own, record } from '../src/lib/json.ts';
 import { dateOrderEvidence } from '../src/lib/time.ts';
-import type { CsvHeader, CsvRow, JsonRecord, PartContext, Shape } from '../src/sources/source.ts';
+import type { CsvRow, JsonRecord, PartContext, Shape } from '../src/sources/source.ts';
 
 /** What a file holds: rows under a header, or JSON values out of their wrappers. */
 export type Records =
-  | { readonly kind: 'csv'; readonly header: CsvHeader; readonly rows: readonly CsvRow[] }
+  | { readonly kind: 'csv'; readonly header: TableHeader; readonly rows: readonly CsvRow[] }
   | { readonly kind: 'json'; readonly items: readonly JsonRecord[] };
 
 export function readRecords(bytes: Uint8Array): Records {
@@ -34,8 +34,7 @@ function decode(bytes: Uint8Array): string {
 
 function readCsv(source: string): Records {
   const lines = Papa.parse<string[]>(source, { skipEmptyLines: true, delimitersToGuess: [',', ';', '\t', '|'] }).data;
-  const header = new TableHeader(lines[0] ?? []);
-  return { kind: 'csv', header, rows: lines.slice(1).map((cells) => new TableRow(header, cells)) };
+  return table(lines);
 }
 
 function readJson(source: string): readonly JsonRecord[] {
@@ -62,4 +61,89 @@ function unwrap(value: unknown): readonly JsonRecord[] {
     if (Array.isArray(inner)) return inner.flatMap(unwrap);
   }
   return [object];
+}
+
+/** The records with one column or top-level key left out, for each in turn. */
+export function withoutOne(records: Records): readonly Records[] {
+  if (records.kind === 'csv')
+    return records.header.names.map((_, at) =>
+      table(cellsOf(records).map((cells) => cells.filter((__, other) => other !== at))),
+    );
+  const keys = new Set(records.items.flatMap((item) => Object.keys(item)));
+  return [...keys].map((key) => ({ kind: 'json', items: records.items.map((item) => without(item, key)) }));
+}
+
+function without(item: JsonRecord, key: string): JsonRecord {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => name !== key));
+}
+
+const hostile: readonly unknown[] = [
+  '',
+  '__proto__',
+  '\ud800',
+  '[[[[',
+  '{"a":',
+  '[null]',
+  '{"__proto__":{"x":1}}',
+  'x'.repeat(100_000),
+  '\u0000',
+  '99999999999999999999',
+  '-',
+  0,
+  -1,
+  1e308,
+  true,
+  null,
+  [],
+  {},
+  [null, [null], {}],
+  { toString: 1, constructor: null },
+  JSON.parse('{"__proto__":{"polluted":true},"value":{}}'),
+];
+
+/** The records with every value replaced by something hostile, for each such value in turn. */
+export function withHostileValues(records: Records): readonly Records[] {
+  if (records.kind === 'csv') {
+    const [header = [], ...rows] = cellsOf(records);
+    const texts = hostile.filter((value) => typeof value === 'string');
+    return texts.flatMap((value) => [
+      table([header, ...rows.map((cells) => cells.map(() => value))]),
+      ...[0, 1, 2].map((phase) =>
+        table([header, ...rows.map((cells) => cells.map((cell, at) => (at % 3 === phase ? value : cell)))]),
+      ),
+      table([header, ...rows.map((cells) => cells.slice(0, Math.floor(cells.length / 2)))]),
+    ]);
+  }
+  return hostile.flatMap((value) => [
+    { kind: 'json' as const, items: records.items.map((item) => replaced(item, () => value, 1)) },
+    {
+      kind: 'json' as const,
+      items: records.items.map((item) => replaced(item, (old, at) => (at % 3 === 1 ? value : old), 3)),
+    },
+    {
+      kind: 'json' as const,
+      items: records.items.map((item) => replaced(item, (old, at) => (at % 5 === 2 ? value : old), 4)),
+    },
+  ]);
+}
+
+function replaced(item: JsonRecord, replace: (old: unknown, at: number) => unknown, depth: number): JsonRecord {
+  let at = 0;
+  const visit = (value: unknown, level: number): unknown => {
+    if (level < depth && Array.isArray(value)) return value.map((entry: unknown) => visit(entry, level + 1));
+    const object = level < depth ? record(value) : null;
+    if (object !== null)
+      return Object.fromEntries(Object.entries(object).map(([key, entry]) => [key, visit(entry, level + 1)]));
+    return replace(value, at++);
+  };
+  return record(visit(item, 0)) ?? {};
+}
+
+function cellsOf(records: Extract<Records, { kind: 'csv' }>): readonly (readonly string[])[] {
+  return [records.header.cells, ...records.rows.map((row) => row.cells)];
+}
+
+function table(cells: readonly (readonly string[])[]): Records {
+  const header = new TableHeader(cells[0] ?? []);
+  return { kind: 'csv', header, rows: cells.slice(1).map((row) => new TableRow(header, row)) };
 }
