@@ -1,0 +1,181 @@
+import type { EvidenceLimit, PartReport, PartStatus } from '../evidence/part.ts';
+import type { ReadablePart } from '../evidence/readable-part.ts';
+import { shorten } from '../lib/text.ts';
+import { sources as allSources } from '../sources/registry.ts';
+import type { PartContext, Source } from '../sources/source.ts';
+import type { EventBatcher } from './batcher.ts';
+import { sniffDialect, type Dialect } from './csv-dialect.ts';
+import { TableHeader } from './csv-header.ts';
+import { looksLikeJson } from './json-scanner.ts';
+import { PartBook } from './part-book.ts';
+import { PartInput } from './part-input.ts';
+import { readCsv, type Table } from './read-csv.ts';
+import { readJson, type ReadContext } from './read-json.ts';
+import { nameList, Recogniser } from './recognise.ts';
+
+export interface IngestOptions {
+  /** Told the records read so far, about once a megabyte. */
+  readonly onProgress: (records: number) => void;
+  readonly signal: AbortSignal;
+  /** Minutes east of UTC for times whose zone nothing tells; 0 when not given. */
+  readonly zoneMinutes?: number;
+  /** The registry when not given. */
+  readonly sources?: ReadonlyMap<string, Source>;
+}
+
+/** Bytes from which delimiter and header are told. */
+const sniffBytes = 256 * 1024;
+const rawColumns = ['_raw', '@message', 'event.original'] as const;
+
+interface Findings {
+  status: PartStatus;
+  message: string | null;
+  delimiter: string | null;
+  dateOrder: string | null;
+}
+
+/**
+ * Reads one part into the batcher and reports on it. Bad input never throws: it becomes rejects, limits and a message. An aborted or
+ * broken stream keeps what was read. Only a sink that refuses a batch throws. `sha256` is for the caller to add.
+ */
+export async function ingestPart(part: ReadablePart, batcher: EventBatcher, options: IngestOptions): Promise<PartReport> {
+  const { signal } = options;
+  const input = new PartInput(part, signal);
+  const book = new PartBook(part.partId, batcher);
+  const limits: EvidenceLimit[] = [];
+  const zoneMinutes = options.zoneMinutes ?? 0;
+  const context: ReadContext = {
+    input,
+    book,
+    batcher,
+    recogniser: new Recogniser(options.sources ?? allSources),
+    part: { dateOrder: 'mdy', zoneMinutes, header: null, partName: part.name } satisfies PartContext,
+    limits,
+    onProgress: options.onProgress,
+  };
+  const found: Findings = { status: 'loaded', message: null, delimiter: null, dateOrder: null };
+  try {
+    await input.start();
+    await read(context, part, signal, found);
+    if (!input.ended) await input.skipRest();
+  } finally {
+    await input.close();
+  }
+  conclude(context, found, signal);
+  const main = book.mainShape();
+  return {
+    partId: part.partId,
+    name: part.name,
+    location: part.location,
+    status: found.status,
+    source: main?.id ?? null,
+    shape: main?.shape.id ?? null,
+    shapeTitle: main?.shape.title ?? null,
+    sha256: null,
+    bytes: input.bytes,
+    records: book.isRecognised ? book.records : 0,
+    events: book.events,
+    rejected: book.rejected,
+    encoding: input.reader.fallbacks > 0 ? 'windows-1252' : input.encoding,
+    delimiter: found.delimiter,
+    dateOrder: found.dateOrder,
+    zone: zoneText(book, zoneMinutes),
+    message: found.message,
+    limits: [...limits, ...book.limits()],
+  };
+}
+
+async function read(context: ReadContext, part: ReadablePart, signal: AbortSignal, found: Findings): Promise<void> {
+  const { input, recogniser } = context;
+  await input.fill(sniffBytes - input.window.length);
+  const { window } = input;
+  if (looksLikeJson(window.bytes, window.start, window.end)) {
+    await readJson(context);
+    return;
+  }
+  if (isBinary(window.bytes.subarray(window.start, window.end))) {
+    found.message = 'binary file, not a log export';
+    return;
+  }
+  const dialect = sniffDialect(window.bytes, window.start, window.end, input.ended, input.reader);
+  if (dialect === null) {
+    found.message = input.bytes === 0 ? 'empty file' : 'no table and no JSON in it';
+    return;
+  }
+  const header = new TableHeader(dialect.header);
+  const match = recogniser.header(header);
+  if (typeof match === 'string') {
+    found.message = `ambiguous table: ${match}`;
+    return;
+  }
+  const raw = match === null ? (rawColumns.find((name) => header.has(name)) ?? null) : null;
+  if (match === null && raw === null) {
+    await readWithoutTable(context, dialect, found);
+    return;
+  }
+  found.delimiter = dialect.delimiter;
+  const table: Table = { dialect, header, match, raw };
+  found.dateOrder = (await readCsv(context, table, part, signal)).dateOrder;
+}
+
+/** Text above the JSON (a warning, a prompt) hides it: try the lines below. */
+async function readWithoutTable(context: ReadContext, dialect: Dialect, found: Findings): Promise<void> {
+  const { window } = context.input;
+  for (let i = window.start; i + 1 < window.end; i++) {
+    const next = window.bytes[i + 1];
+    if (window.bytes[i] !== 10 || (next !== 123 && next !== 91)) continue;
+    await readJson(context);
+    if (context.book.isRecognised) return;
+    break;
+  }
+  const names = dialect.header.map((cell) => cell.replace(/[^\x20-\x7e\u00a0-\uffff]/g, '?').trim());
+  found.message = `no known table: columns ${nameList(names)}`;
+}
+
+function conclude(context: ReadContext, found: Findings, signal: AbortSignal): void {
+  const { input, book, limits } = context;
+  if (!book.isRecognised) {
+    found.status = 'unknown';
+    found.message ??= book.firstHeld ?? 'no records in it';
+    if (book.firstHeld?.includes('digestStartTime') === true) {
+      found.status = 'ignored';
+      found.message = 'CloudTrail digest file: hashes of log files, no events';
+    }
+  } else if (book.records === 0) {
+    found.message ??= 'no records in it';
+  }
+  if (input.reader.fallbacks > 0) {
+    limits.push({ kind: 'encoding', text: `${String(input.reader.fallbacks)} stretches are not valid UTF-8 and were read as windows-1252` });
+  }
+  if (book.shapes.size > 1) {
+    found.message ??= `mixed: ${[...book.shapes].map(([m, n]) => `${m.shape.title} (${String(n)})`).join(', ')}`;
+  }
+  if (signal.aborted) {
+    found.status = 'cancelled';
+    found.message = `stopped after ${String(input.bytes)} bytes`;
+    limits.push({ kind: 'cancelled', text: `reading was stopped at byte ${String(input.bytes)}; the rest is not loaded` });
+  } else if (input.failure !== null) {
+    const text = input.failure instanceof Error ? shorten(input.failure.message, 300) : 'the file could not be read';
+    if (book.events === 0) found.status = 'failed';
+    found.message = text;
+    limits.push({ kind: 'truncated', text });
+  }
+}
+
+function zoneText(book: PartBook, zoneMinutes: number): string | null {
+  const bases = [...book.bases.keys()];
+  if (bases.length === 0) return null;
+  const assumed = zoneMinutes === 0 ? 'assumed UTC' : `assumed UTC${zoneMinutes < 0 ? '' : '+'}${String(zoneMinutes / 60)}`;
+  return bases.map((basis) => (basis === 'assumed' ? assumed : basis.replaceAll('_', ' '))).join(', ');
+}
+
+/** Zero bytes or many control characters in what is no UTF-16. */
+function isBinary(bytes: Uint8Array): boolean {
+  const length = Math.min(bytes.length, 8192);
+  let control = 0;
+  for (let i = 0; i < length; i++) {
+    const c = bytes[i] ?? 0;
+    if (c < 9 || (c > 13 && c < 32 && c !== 27)) control++;
+  }
+  return control * 50 > length;
+}

@@ -1,0 +1,371 @@
+import type { ByteWindow } from './byte-window.ts';
+import { inspectHead, readMember, skipBlank, wrapsArray, wrapsObject } from './json-envelope.ts';
+
+/** A stretch of the stream that is one record, the column list of a result table, a row of it, or no record. */
+export interface Cut {
+  readonly kind: 'record' | 'row' | 'columns' | 'reject';
+  readonly from: number;
+  readonly to: number;
+  /** For rejects. */
+  readonly reason: string;
+}
+
+/** Longest record, in bytes. */
+export const recordLimit = 64 * 1024 * 1024;
+export const depthLimit = 512;
+const containerLimit = 64;
+const headLimit = 65_536;
+const junkLimit = 65_536;
+/** Bytes that may be read again after a broken record, beyond the file itself; then broken records are skipped whole. */
+const rescanBudget = 64 * 1024 * 1024;
+
+type Container = 'array' | 'object' | 'tables' | 'table' | 'rows';
+type ValueKind = 'record' | 'row' | 'columns' | 'skip';
+
+/**
+ * Cuts JSON records out of a byte stream whatever wraps them: arrays, envelopes, lines, concatenated values. Bytes go into the
+ * window; `scan` appends the complete records it finds to `cuts`; `release` forgets what was cut. Memory is bounded by the
+ * longest record.
+ */
+export class JsonScanner {
+  readonly cuts: Cut[] = [];
+  /** Position in the stream where it ends too early; null when all that was opened is closed. Known after the last `scan`. */
+  truncatedAt: number | null = null;
+  readonly #window: ByteWindow;
+  readonly #containers: Container[] = [];
+  readonly #open = new Uint8Array(depthLimit);
+  #mode: 'between' | 'head' | 'value' = 'between';
+  #kind: ValueKind = 'record';
+  /** Position of the next byte to look at. */
+  #at = 0;
+  #valueFrom = 0;
+  #depth = 0;
+  #inString = false;
+  #tooDeep = false;
+  #tooLong = false;
+  #rescanned = 0;
+
+  constructor(window: ByteWindow) {
+    this.#window = window;
+  }
+
+  /** Reads what the window holds. `final`: nothing follows. */
+  scan(final: boolean): void {
+    const end = this.#end();
+    for (;;) {
+      while (this.#step(final));
+      if (!final) return;
+      if (this.#mode === 'between') break;
+      this.#endInside(end);
+    }
+    if (this.#at < end) this.#reject(this.#at, end, 'text after the last record');
+    this.#at = end;
+    if (this.#containers.length > 0) this.truncatedAt ??= end;
+  }
+
+  /** Forgets the cuts and the bytes behind them. */
+  release(): void {
+    this.cuts.length = 0;
+    const retained = this.#mode === 'between' || this.#kind === 'skip' || this.#tooLong ? this.#at : this.#valueFrom;
+    this.#window.release(Math.min(retained, this.#at));
+  }
+
+  #end(): number {
+    return this.#window.offset + this.#window.length;
+  }
+
+  /** False when more bytes are needed. */
+  #step(final: boolean): boolean {
+    switch (this.#mode) {
+      case 'between':
+        return this.#between(final);
+      case 'head':
+        return this.#head(final);
+      case 'value':
+        return this.#value();
+    }
+  }
+
+  #between(final: boolean): boolean {
+    const window = this.#window;
+    const { bytes, end } = window;
+    let i = window.index(this.#at);
+    while (i < end) {
+      const c = bytes[i];
+      if (c !== 32 && c !== 10 && c !== 13 && c !== 9 && c !== 44 && c !== 0) break;
+      i++;
+    }
+    this.#at = window.offset + i - window.start;
+    if (i >= end) return false;
+    const top = this.#containers.at(-1);
+    if (top === 'object' || top === 'table') return this.#member(i, top, final);
+    switch (bytes[i]) {
+      case 123:
+        if (top === 'tables') return this.#enter('table');
+        this.#valueFrom = this.#at;
+        this.#kind = 'record';
+        this.#tooLong = false;
+        this.#mode = 'head';
+        return true;
+      case 91:
+        if (top === 'rows') return this.#begin('row', this.#at);
+        return this.#enter('array');
+      case 93:
+        this.#containers.pop();
+        this.#at++;
+        return true;
+      case 125:
+        this.#at++;
+        return true;
+      default:
+        return this.#junk(i, final);
+    }
+  }
+
+  #enter(container: Container): boolean {
+    if (this.#containers.length < containerLimit) this.#containers.push(container);
+    this.#at++;
+    return true;
+  }
+
+  #begin(kind: ValueKind, at: number): boolean {
+    this.#kind = kind;
+    this.#valueFrom = at;
+    this.#at = at;
+    this.#depth = 0;
+    this.#inString = false;
+    this.#tooDeep = false;
+    this.#tooLong = false;
+    this.#mode = 'value';
+    return true;
+  }
+
+  /** Scalars, text lines and other bytes that start no container: up to the end of the line or the next bracket. */
+  #junk(start: number, final: boolean): boolean {
+    const window = this.#window;
+    const { bytes, end } = window;
+    if (bytes[start] === 0xef && (end - start >= 3 || !final)) {
+      if (end - start < 3) return false;
+      if (bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) {
+        this.#at += 3;
+        return true;
+      }
+    }
+    const quoted = bytes[start] === 34;
+    let i = start + 1;
+    for (; i < end && i - start < junkLimit; i++) {
+      const c = bytes[i];
+      if (c === 10) break;
+      if (quoted) {
+        if (c === 92) i++;
+        else if (c === 34) break;
+      } else if (c === 44 || c === 123 || c === 91 || c === 125 || c === 93) {
+        break;
+      }
+    }
+    if (i >= end && !final && end - start < junkLimit) return false;
+    i = Math.min(i, end);
+    if (quoted && i < end && bytes[i] === 34) i++;
+    const from = this.#at;
+    this.#at += i - start;
+    const text = String.fromCharCode(...bytes.subarray(start, Math.min(i, start + 40))).trim();
+    if (!/^Record \d+:?$/.test(text)) this.#reject(from, this.#at, `not a JSON object: ${printable(text)}`);
+    return true;
+  }
+
+  #member(i: number, top: Container, final: boolean): boolean {
+    const window = this.#window;
+    const { bytes, end } = window;
+    const c = bytes[i];
+    if (c === 125) {
+      this.#containers.pop();
+      this.#at++;
+      return true;
+    }
+    if (c === 123 || c === 91) {
+      this.#containers.pop();
+      return true;
+    }
+    if (c !== 34) {
+      this.#at++;
+      return true;
+    }
+    const member = readMember(bytes, i, end);
+    if (member === 'more' && !final && end - i < headLimit) return false;
+    if (member === 'more' || member === 'bad') {
+      this.#containers.pop();
+      return true;
+    }
+    const { key, value } = member;
+    this.#at += value - i;
+    const opening = bytes[value];
+    if (opening === 91 && top === 'table' && key.toLowerCase() === 'rows') return this.#enter('rows');
+    if (opening === 91 && top === 'table' && key.toLowerCase() === 'columns') return this.#begin('columns', this.#at);
+    if (opening === 91 && wrapsArray(key)) return this.#enter(arrayKind(key));
+    if (opening === 123 && wrapsObject(key)) return this.#enter('object');
+    if (opening === 123 || opening === 91 || opening === 34) return this.#begin('skip', this.#at);
+    this.#at++;
+    return true;
+  }
+
+  #head(final: boolean): boolean {
+    const window = this.#window;
+    const start = window.index(this.#valueFrom);
+    const head = inspectHead(window.bytes, start, window.end);
+    if (head.kind === 'more' && !final && window.end - start < headLimit) return false;
+    if (head.kind === 'more' || head.kind === 'record') return this.#begin('record', this.#valueFrom);
+    this.#mode = 'between';
+    this.#at = this.#valueFrom + head.at - start;
+    if (head.kind === 'wrapper') {
+      for (let level = 0; level < head.levels; level++) this.#containers.push('object');
+      this.#containers.push(arrayKind(head.key));
+      if (this.#containers.length > containerLimit) this.#containers.splice(0, this.#containers.length - containerLimit);
+    }
+    return true;
+  }
+
+  /** Runs to the end of the value. */
+  #value(): boolean {
+    const window = this.#window;
+    const { bytes, end } = window;
+    const open = this.#open;
+    const valueIndex = Math.max(window.index(this.#valueFrom), window.start);
+    let i = window.index(this.#at);
+    let depth = this.#depth;
+    let inString = this.#inString;
+    while (i < end) {
+      if (inString) {
+        let c = 0;
+        while (i < end) {
+          c = bytes[i] ?? 0;
+          if (c === 34 || c === 10) break;
+          i += c === 92 ? 2 : 1;
+        }
+        if (i >= end) break;
+        if (c === 10) return this.#broken('line break inside a string', this.#position(i));
+        i++;
+        inString = false;
+        if (depth === 0) return this.#finish(i);
+        continue;
+      }
+      const c = bytes[i++] ?? 0;
+      if (c === 34) {
+        inString = true;
+      } else if (c === 123 || c === 91) {
+        if (depth < depthLimit) {
+          if (depth > 0 && misplaced(bytes, i - 1, valueIndex, open[depth - 1] ?? 0)) {
+            return this.#broken('not closed before the next value', this.#position(i - 1));
+          }
+          open[depth] = c;
+        } else {
+          this.#tooDeep = true;
+        }
+        depth++;
+      } else if (c === 125 || c === 93) {
+        if (depth <= depthLimit && open[depth - 1] !== c - 2) {
+          return this.#broken(`unexpected ${String.fromCharCode(c)}`, this.#position(i));
+        }
+        if (--depth === 0) return this.#finish(i);
+      }
+    }
+    this.#at = this.#position(i);
+    this.#depth = depth;
+    this.#inString = inString;
+    if (this.#at - this.#valueFrom > recordLimit) this.#tooLong = true;
+    return false;
+  }
+
+  #position(index: number): number {
+    return this.#window.offset + index - this.#window.start;
+  }
+
+  #finish(index: number): boolean {
+    const to = this.#position(index);
+    this.#at = to;
+    this.#mode = 'between';
+    const from = this.#valueFrom;
+    if (this.#kind === 'skip') return true;
+    if (this.#tooLong || to - from > recordLimit) this.#reject(from, to, `record of ${String(to - from)} bytes is over the limit of 64 MB`);
+    else if (this.#tooDeep) this.#reject(from, to, `nested deeper than ${String(depthLimit)} levels`);
+    else this.cuts.push({ kind: this.#kind, from, to, reason: '' });
+    return true;
+  }
+
+  /**
+   * A record that cannot be one. When it began as a line of its own, only that line is given up and reading goes on behind it, so that
+   * one bad line does not take its neighbours along.
+   */
+  #broken(reason: string, at: number): boolean {
+    this.#mode = 'between';
+    if (this.#kind === 'skip') {
+      this.#at = Math.max(at, this.#valueFrom + 1);
+      return true;
+    }
+    const from = this.#valueFrom;
+    const to = this.#lineEnd(at) ?? Math.max(at, from + 1);
+    this.#rescanned += Math.max(0, at - to);
+    this.#reject(from, to, `broken record: ${reason}`);
+    this.#at = to;
+    return true;
+  }
+
+  #lineEnd(at: number): number | null {
+    const window = this.#window;
+    if (this.#tooLong || this.#rescanned > rescanBudget) return null;
+    const start = window.index(this.#valueFrom);
+    const newline = window.bytes.subarray(start, window.index(at)).indexOf(10);
+    if (newline < 0) return null;
+    let last = start + newline - 1;
+    while (last > start && (window.bytes[last] === 13 || window.bytes[last] === 32)) last--;
+    const c = window.bytes[last];
+    return c === 123 || c === 91 || c === 44 ? null : this.#valueFrom + newline;
+  }
+
+  /** The stream ends inside a value. */
+  #endInside(end: number): void {
+    const rest = this.#lineEnd(end);
+    if (rest !== null && this.#kind !== 'skip') {
+      this.#broken('not closed', end);
+      return;
+    }
+    this.#mode = 'between';
+    this.truncatedAt ??= this.#valueFrom;
+    if (this.#kind === 'record' || this.#kind === 'row') this.#reject(this.#valueFrom, end, 'cut off by the end of the file');
+    this.#at = end;
+  }
+
+  #reject(from: number, to: number, reason: string): void {
+    this.cuts.push({ kind: 'reject', from, to, reason });
+  }
+}
+
+function arrayKind(key: string): Container {
+  return key === 'tables' || key === 'Tables' ? 'tables' : 'array';
+}
+
+/** Whether an opening bracket cannot stand where it does: values follow `:` in objects, `[` or `,` in arrays. */
+function misplaced(bytes: Uint8Array, at: number, start: number, container: number): boolean {
+  let i = at - 1;
+  while (i >= start) {
+    const c = bytes[i];
+    if (c !== 32 && c !== 10 && c !== 13 && c !== 9) break;
+    i--;
+  }
+  if (i < start || i < 0) return false;
+  const before = bytes[i];
+  return container === 123 ? before !== 58 : before !== 91 && before !== 44;
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?');
+}
+
+/** True when the bytes begin like a JSON export rather than a table. */
+export function looksLikeJson(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = skipBlank(bytes, start, end);
+  if (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at = skipBlank(bytes, at + 3, end);
+  const c = bytes[at];
+  if (c === 123 || c === 91) return true;
+  const text = String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 24)));
+  return /^Record \d+:?\s*\{?/.test(text);
+}

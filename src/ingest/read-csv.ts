@@ -1,0 +1,198 @@
+import type { ReadablePart } from '../evidence/readable-part.ts';
+import { parseJson } from '../lib/json.ts';
+import type { CsvShape, PartContext } from '../sources/source.ts';
+import { readCells, type Dialect } from './csv-dialect.ts';
+import { TableRow, type TableHeader } from './csv-header.ts';
+import { CsvSplitter } from './csv-splitter.ts';
+import { DateOrderVote, voteOverPart } from './date-order.ts';
+import { isRecord, recogniseRecord } from './json-record.ts';
+import type { Place } from './part-book.ts';
+import type { ReadContext } from './read-json.ts';
+import type { Match } from './recognise.ts';
+import { hashCells } from './row-hash.ts';
+
+const chunkBytes = 1 << 20;
+/** Rows looked at before the order of dates is decided, and their bytes. */
+const heldRows = 2000;
+const heldBytes = 4 << 20;
+
+export interface Table {
+  readonly dialect: Dialect;
+  readonly header: TableHeader;
+  /** Null: no shape claims the header, but its cells hold JSON records under `raw`. */
+  readonly match: Match<CsvShape> | null;
+  readonly raw: string | null;
+}
+
+export interface TableResult {
+  readonly dateOrder: string | null;
+}
+
+/** Reads the rows of a table whose header is known into the book. */
+export async function readCsv(context: ReadContext, table: Table, part: ReadablePart, signal: AbortSignal): Promise<TableResult> {
+  const { input, book, batcher } = context;
+  const rows = new RowReader(context, table);
+  input.window.release(table.dialect.dataAt);
+  if (table.match !== null) book.recognised();
+  let dateOrder: string | null = null;
+  const dateColumns = table.match?.shape.dateColumns?.filter((name) => table.header.has(name)) ?? [];
+  let deciding = dateColumns.length > 0;
+  for (;;) {
+    const final = input.ended;
+    rows.take(final, deciding);
+    if (deciding && (final || rows.held.length >= heldRows || rows.heldBytes >= heldBytes)) {
+      deciding = false;
+      dateOrder = await decide(context, table, dateColumns, rows, part, signal);
+      rows.releaseHeld();
+      rows.take(final, false);
+    }
+    await batcher.drain();
+    context.onProgress(book.records);
+    if (final || book.isHopeless) break;
+    await input.fill(chunkBytes);
+  }
+  if (rows.cutAt !== null) {
+    context.limits.push({ kind: 'truncated', text: `the file ends inside the quoted cell of the row at byte ${String(rows.cutAt)}` });
+  }
+  return { dateOrder };
+}
+
+async function decide(
+  context: ReadContext,
+  table: Table,
+  dateColumns: readonly string[],
+  rows: RowReader,
+  part: ReadablePart,
+  signal: AbortSignal,
+): Promise<string | null> {
+  let vote = new DateOrderVote();
+  for (const { row } of rows.held) {
+    for (const name of dateColumns) {
+      const value = row.get(name);
+      if (value !== null) vote.add(value);
+    }
+  }
+  if (!vote.isOpen && !vote.isSettled) return null;
+  if (vote.isOpen && !context.input.ended) vote = await voteOverPart(part, table.dialect, table.header, dateColumns, signal);
+  const order = vote.order();
+  rows.part = { ...rows.part, dateOrder: order };
+  const words = order === 'dmy' ? 'day first' : 'month first';
+  if (vote.isContradictory) {
+    context.limits.push({ kind: 'date_order', text: `dates speak for both day first and month first; ambiguous ones read ${words}` });
+  } else if (!vote.isSettled) {
+    context.limits.push({ kind: 'date_order', text: `no date settles the order of day and month; read ${words}` });
+  }
+  return vote.isSettled ? order : `${order} (assumed)`;
+}
+
+interface HeldRow {
+  readonly row: TableRow;
+  readonly place: Place;
+}
+
+class RowReader {
+  part: PartContext;
+  held: HeldRow[] = [];
+  heldBytes = 0;
+  /** Original position of a row the file ends in. */
+  cutAt: number | null = null;
+  readonly #context: ReadContext;
+  readonly #table: Table;
+  readonly #splitter: CsvSplitter;
+
+  constructor(context: ReadContext, table: Table) {
+    this.#context = context;
+    this.#table = table;
+    this.#splitter = new CsvSplitter(table.dialect.delimiter, table.dialect.loneReturns);
+    this.part = { ...context.part, header: table.header };
+  }
+
+  /** Reads the whole rows of the window; `hold` keeps them for later, up to the limits. */
+  take(final: boolean, hold: boolean): void {
+    const { window, reader } = this.#context.input;
+    const splitter = this.#splitter;
+    const { bytes, end } = window;
+    const base = window.start;
+    const text = reader.strict(bytes, base, end);
+    const plain = text !== null && text.length === end - base ? text : null;
+    let at = base;
+    while (at < end) {
+      if (hold && (this.held.length >= heldRows || this.heldBytes >= heldBytes)) break;
+      const found = splitter.row(bytes, at, end, final);
+      if (found === 'more') break;
+      const place = this.#context.input.place(window.offset + at - base, window.offset + splitter.rowEnd - base);
+      if (found === 'unclosed') this.#unclosed(place, final && splitter.next >= end);
+      else {
+        const cells = plain === null ? readCells(splitter, bytes, reader) : slices(splitter, plain, base);
+        this.#row(cells, place, hold);
+      }
+      at = splitter.next;
+    }
+    window.release(window.offset + at - base);
+  }
+
+  releaseHeld(): void {
+    const { held } = this;
+    this.held = [];
+    for (const { row, place } of held) this.#enter(row, place);
+  }
+
+  #unclosed(place: Place, last: boolean): void {
+    if (last) this.cutAt = place.byteOffset;
+    this.#context.book.reject(place, last ? 'cut off by the end of the file inside quotes' : 'quote that is never closed');
+  }
+
+  #row(cells: readonly string[], place: Place, hold: boolean): void {
+    if (cells.length === 1 && cells[0]?.trim() === '') return;
+    const { header } = this.#table;
+    if (header.repeats(cells)) return;
+    const row = new TableRow(header, cells);
+    if (hold) {
+      this.held.push({ row, place });
+      this.heldBytes += place.byteLength;
+    } else {
+      this.#enter(row, place);
+    }
+  }
+
+  #enter(row: TableRow, place: Place): void {
+    const { book, recogniser } = this.#context;
+    const { match, raw } = this.#table;
+    if (match !== null) {
+      book.enter(
+        match,
+        place,
+        () => match.shape.normalise(row, this.part),
+        () => hashCells(row.cells),
+      );
+      return;
+    }
+    const value = parseJson(raw === null ? null : row.get(raw));
+    if (!isRecord(value)) {
+      book.reject(place, `no JSON record in column ${raw ?? 'none'}`);
+      return;
+    }
+    const recognised = recogniseRecord(recogniser, value, book.title);
+    if (typeof recognised === 'string') {
+      book.reject(place, recognised);
+      return;
+    }
+    book.enter(
+      recognised.match,
+      place,
+      () => recognised.match.shape.normalise(recognised.record, { ...this.part, header: null }),
+      () => hashCells(row.cells),
+    );
+  }
+}
+
+/** Cells of the row as parts of a text in which every byte is one character. */
+function slices(splitter: CsvSplitter, text: string, base: number): string[] {
+  const { cells, count } = splitter;
+  const found: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const cell = text.slice((cells[i * 3] ?? 0) - base, (cells[i * 3 + 1] ?? 0) - base);
+    found.push(cells[i * 3 + 2] === 1 ? cell.replaceAll('""', '"') : cell);
+  }
+  return found;
+}
