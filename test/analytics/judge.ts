@@ -4,6 +4,13 @@ import type { Db } from '../../src/engine/db.ts';
 import { runChain, runDetection } from '../../src/engine/run-analytic.ts';
 import type { Expectation, FixtureCase } from './fixtures.ts';
 
+/** Why testability is not as a loaded case expects, or null when it is. */
+export function judgeTestable(db: Db, analytic: Analytic, one: FixtureCase): string | null {
+  const reason = untestable(analytic, evidenceOf(db));
+  if (one.expect === 'not testable') return reason === null ? 'expected not testable, but it is testable' : null;
+  return reason === null ? null : `not testable: ${reason}`;
+}
+
 interface Outcome {
   readonly keys: string;
   readonly shown: Expectation;
@@ -13,9 +20,7 @@ interface Outcome {
  * Why a loaded case does not come out as it expects, or null when it does. `sql` and `overrides` make it judge a mutant.
  */
 export function judge(db: Db, analytic: Analytic, one: FixtureCase, overrides: Readonly<Record<string, number>>, sql = analytic.sql): string | null {
-  const reason = untestable(analytic, evidenceOf(db));
-  if (one.expect === 'not testable') return reason === null ? 'expected not testable, but it is testable' : null;
-  if (reason !== null) return `not testable: ${reason}`;
+  if (one.expect === 'not testable') return null;
   const found = (analytic.kind === 'chains' ? chains : detections)(db, analytic, overrides, sql);
   const left = [...found];
   for (const expected of one.expect) {
