@@ -112,25 +112,27 @@ function changesOf(targets: readonly Target[]): readonly Change[] {
 }
 
 /** Values of properties that say which role, permission or consent it was; the property's last part may carry a prefix. */
-const promoted: Readonly<Record<string, string>> = {
-  'role.displayname': 'role_name',
-  'role.templateid': 'role_id',
-  'role.objectid': 'role_object_id',
-  'group.displayname': 'group_name',
-  'group.objectid': 'group_id',
-  'approle.value': 'app_role',
-  'approle.id': 'app_role_id',
-  'consentaction.permissions': 'consent_permissions',
-  'consentcontext.isadminconsent': 'admin_consent',
-  'delegatedpermissiongrant.scope': 'scope',
-  'delegatedpermissiongrant.consenttype': 'consent_type',
-  'serviceprincipal.appid': 'target_app_id',
-  'targetid.serviceprincipalnames': 'target_spns',
-  'serviceprincipal.objectid': 'target_principal_id',
-  appid: 'target_app_id',
-  appownertenantid: 'target_app_owner',
-  usertype: 'target_user_type',
-};
+const promoted: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'role.displayname': 'role_name',
+    'role.templateid': 'role_id',
+    'role.objectid': 'role_object_id',
+    'group.displayname': 'group_name',
+    'group.objectid': 'group_id',
+    'approle.value': 'app_role',
+    'approle.id': 'app_role_id',
+    'consentaction.permissions': 'consent_permissions',
+    'consentcontext.isadminconsent': 'admin_consent',
+    'delegatedpermissiongrant.scope': 'scope',
+    'delegatedpermissiongrant.consenttype': 'consent_type',
+    'serviceprincipal.appid': 'target_app_id',
+    'targetid.serviceprincipalnames': 'target_spns',
+    'serviceprincipal.objectid': 'target_principal_id',
+    appid: 'target_app_id',
+    appownertenantid: 'target_app_owner',
+    usertype: 'target_user_type',
+  }),
+);
 
 function extraOf(
   record: AuditRecord,
@@ -148,7 +150,7 @@ function extraOf(
   put('actor_home_tenant_name', record.actor.homeTenantName);
   if (main !== undefined && main.name !== targetName(main)) put('target_display_name', main.name);
   for (const change of changes) {
-    const key = promoted[change.name.toLowerCase()];
+    const key = promoted.get(change.name.toLowerCase());
     if (key !== undefined) put(key, change.new ?? change.old);
   }
   if (rule.event_class === 'trust_change') put('partner_tenant', partnerTenant(record, changes));
