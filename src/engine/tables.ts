@@ -15,7 +15,7 @@ const tables: readonly string[] = [
 
 /** Creates every table, view and macro of an empty case. */
 export function createTables(db: Db): void {
-  db.exec('create schema work');
+  db.exec('create schema if not exists work');
   db.exec(createEventsTable());
   for (const table of tables) db.exec(`create table ${table}`);
   createReference(db);
