@@ -22,6 +22,8 @@ export class FilterState {
   #engine: EngineApi;
   #generation = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Nothing is asked before there are events. */
+  #ready = false;
 
   constructor(engine: EngineApi) {
     this.#engine = engine;
@@ -84,11 +86,13 @@ export class FilterState {
   /** Tells the engine again: its rows changed under the filter. */
   refresh(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#ready = true;
     return this.#send();
   }
 
   #schedule(wait: number): void {
     clearTimeout(this.#timer);
+    if (!this.#ready) return;
     this.#timer = setTimeout(() => void this.#send(), wait);
   }
 

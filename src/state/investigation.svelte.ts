@@ -1,10 +1,9 @@
 import type { Balance, EngineApi, StoredPart } from '../engine/api.ts';
-import type { PartProgress } from '../ingest/messages.ts';
-import type { Failure } from '../lib/result.ts';
+import { fail, ok, type Failure, type Result } from '../lib/result.ts';
 import { answered } from './answer.svelte.ts';
 import type { FilterState } from './filter.svelte.ts';
 import type { Findings } from './findings.svelte.ts';
-import { LoadProgress } from './load-progress.svelte.ts';
+import { LoadWatch } from './load-progress.svelte.ts';
 import type { EvidenceFile, Loader } from './loader.ts';
 import type { Parties } from './parties.svelte.ts';
 
@@ -25,7 +24,7 @@ export class Investigation {
   failure = $state.raw<Failure | null>(null);
   /** Grows when the events changed: what shows unfiltered numbers asks again. */
   revision = $state(0);
-  readonly progress = new LoadProgress();
+  readonly progress = new LoadWatch();
   readonly busy = $derived(this.phase === 'loading' || this.phase === 'settling' || this.phase === 'detecting');
   readonly limits = $derived(this.parts.reduce((n, part) => n + part.limits.length, 0));
   readonly balanced = $derived(this.balance.records === this.balance.events + this.balance.duplicates + this.balance.rejected);
@@ -60,7 +59,7 @@ export class Investigation {
   }
 
   cancel(partId?: number): void {
-    void this.#loader.cancel(partId);
+    this.#loader.cancel(partId ?? null);
   }
 
   async detect(): Promise<void> {
@@ -71,16 +70,16 @@ export class Investigation {
     await this.#measure();
   }
 
-  /** Bytes of a record of a part, at most `limit`. */
-  async readRecord(partId: number, offset: number, length: number) {
+  /** Text of a record, read back from the evidence file. */
+  async readRecord(partId: number, offset: number, length: number): Promise<Result<string>> {
     const part = this.parts.find((p) => p.partId === partId);
-    if (!part) return { ok: false as const, error: { kind: 'input' as const, message: `unknown part: ${partId}` } };
-    return answered(() => this.#loader.readRecord(part.location, offset, length));
+    if (!part) return fail('input', `unknown part: ${partId}`);
+    return answered(async () => ok(await this.#loader.readRecord(part.location, offset, length, part.encoding)));
   }
 
   async #load(files: readonly EvidenceFile[]): Promise<void> {
     this.phase = 'loading';
-    this.progress.start(files);
+    this.progress.start(files.reduce((n, file) => n + file.blob.size, 0));
     let filtered = 0;
     let asking = false;
     const timer = setInterval(() => {
@@ -92,7 +91,7 @@ export class Investigation {
       });
     }, poll.every);
     try {
-      await this.#loader.load(files, (progress: PartProgress) => this.progress.report(progress));
+      await this.#loader.load(files, (progress) => this.progress.report(progress));
     } catch (error) {
       this.failure = { kind: 'engine', message: error instanceof Error ? error.message : String(error) };
     } finally {

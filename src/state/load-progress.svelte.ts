@@ -1,66 +1,57 @@
-import type { PartProgress } from '../ingest/messages.ts';
-import type { EvidenceFile } from './loader.ts';
+import type { LoadProgress } from './loader.ts';
 
-export interface PartSpeed extends PartProgress {
-  /** Bytes a second since the part began; 0 while unknown. */
+export interface PartSpeed {
+  readonly partId: number;
+  readonly name: string;
+  readonly readBytes: number;
+  readonly totalBytes: number;
+  readonly records: number;
+  /** Bytes a second since it was first seen; 0 while unknown. */
   readonly rate: number;
   /** Microseconds to go at that rate; null while unknown. */
   readonly left: number | null;
-  readonly done: boolean;
 }
 
-const redraw = 150;
+const idle: LoadProgress = {
+  readBytes: 0,
+  totalBytes: 0,
+  records: 0,
+  partsDone: 0,
+  partsTotal: 0,
+  bytesPerSecond: 0,
+  secondsLeft: null,
+  running: [],
+  done: true,
+};
 
-/** Progress of the parts being read, drawn a few times a second however often it is reported. */
-export class LoadProgress {
+/** How far the load is, with the rate of each part being read. */
+export class LoadWatch {
+  now = $state.raw<LoadProgress>(idle);
   parts = $state.raw<readonly PartSpeed[]>([]);
-  totalBytes = $state(0);
-  readBytes = $state(0);
-  rate = $state(0);
-  active = $state(false);
-  readonly left = $derived(this.rate > 0 ? (Math.max(0, this.totalBytes - this.readBytes) / this.rate) * 1e6 : null);
-  #started = 0;
-  #seen = new Map<number, { progress: PartProgress; since: number; from: number }>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly active = $derived(!this.now.done);
+  #since = new Map<number, { at: number; bytes: number }>();
 
-  start(files: readonly EvidenceFile[]): void {
-    this.#started = performance.now();
-    this.#seen.clear();
+  start(bytes: number): void {
+    this.#since.clear();
     this.parts = [];
-    this.readBytes = 0;
-    this.rate = 0;
-    this.totalBytes = files.reduce((n, file) => n + file.blob.size, 0);
-    this.active = true;
+    this.now = { ...idle, totalBytes: bytes, done: false };
   }
 
-  report(progress: PartProgress): void {
-    const former = this.#seen.get(progress.partId);
-    if (former) former.progress = progress;
-    else this.#seen.set(progress.partId, { progress, since: performance.now(), from: progress.readBytes });
-    this.#timer ??= setTimeout(() => this.#draw(), redraw);
+  report(progress: LoadProgress): void {
+    const at = performance.now();
+    this.now = progress;
+    this.parts = progress.running.map((part) => {
+      const since = this.#since.get(part.partId) ?? { at, bytes: part.readBytes };
+      this.#since.set(part.partId, since);
+      const seconds = (at - since.at) / 1000;
+      const rate = seconds > 0.3 ? (part.readBytes - since.bytes) / seconds : 0;
+      const left = rate > 0 ? (Math.max(0, part.totalBytes - part.readBytes) / rate) * 1e6 : null;
+      return { ...part, rate, left };
+    });
   }
 
   end(): void {
-    clearTimeout(this.#timer);
-    this.#draw();
-    this.active = false;
-  }
-
-  #draw(): void {
-    this.#timer = undefined;
-    const now = performance.now();
-    const parts: PartSpeed[] = [];
-    let read = 0;
-    for (const { progress, since, from } of this.#seen.values()) {
-      const seconds = (now - since) / 1000;
-      const rate = seconds > 0.3 ? (progress.readBytes - from) / seconds : 0;
-      const todo = Math.max(0, progress.totalBytes - progress.readBytes);
-      read += progress.readBytes;
-      parts.push({ ...progress, rate, left: rate > 0 ? (todo / rate) * 1e6 : null, done: todo === 0 });
-    }
-    this.parts = parts;
-    this.readBytes = Math.min(read, this.totalBytes);
-    const elapsed = (now - this.#started) / 1000;
-    this.rate = elapsed > 0.3 ? this.readBytes / elapsed : 0;
+    this.now = { ...this.now, running: [], done: true };
+    this.parts = [];
   }
 }

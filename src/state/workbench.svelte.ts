@@ -13,6 +13,7 @@ import { Proof } from './proof.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { SqlConsole } from './sql.svelte.ts';
 import { Theme } from './theme.svelte.ts';
+import { ValueMenuState } from './value-menu.svelte.ts';
 import { Zone } from './zone.svelte.ts';
 
 export type { Member, Row, StoredPart, Value } from '../engine/api.ts';
@@ -31,8 +32,14 @@ export class Workbench {
   readonly zone = new Zone();
   readonly theme = new Theme();
   readonly proof = new Proof();
+  readonly menu = new ValueMenuState();
+  /** A passing remark in the status bar: copied, link not understood. */
+  remark = $state('');
   versions = $state.raw<Versions | null>(null);
+  /** Why there is no engine; null while there is. */
+  broken = $state<string | null>(null);
   #engine: EngineApi;
+  #remarkTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** `views`: ids of the views, home first. */
   constructor(engine: EngineApi, loader: Loader, views: readonly string[]) {
@@ -45,6 +52,28 @@ export class Workbench {
     this.investigation = new Investigation(engine, loader, this.filter, this.parties, this.findings);
     this.grid = new EventGrid(engine);
     this.sql = new SqlConsole(engine);
+  }
+
+  /** Takes note of how the start of the engine went. */
+  async started(opening: Promise<Result<Versions>>): Promise<void> {
+    const result = await answered(() => opening);
+    if (result.ok) this.versions = result.value;
+    else this.broken = result.error.message;
+  }
+
+  say(text: string): void {
+    this.remark = text;
+    clearTimeout(this.#remarkTimer);
+    this.#remarkTimer = setTimeout(() => (this.remark = ''), 4000);
+  }
+
+  async copy(text: string, what: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.say(`copied ${what}`);
+    } catch {
+      this.say('the browser refused the clipboard');
+    }
   }
 
   /** Rows of a chart or dossier analytic by its id (`charts/time-histogram`). */
