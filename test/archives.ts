@@ -31,19 +31,62 @@ export async function emptyFolderZip(name: string): Promise<Blob> {
 }
 
 /** A zip written by hand: stored members, names as raw bytes, no UTF-8 flag. */
-export function rawZip(members: readonly { readonly name: Uint8Array; readonly bytes: Uint8Array }[], crcOf: (bytes: Uint8Array) => number): Blob {
+export function rawZip(
+  members: readonly { readonly name: Uint8Array; readonly bytes: Uint8Array }[],
+  crcOf: (bytes: Uint8Array) => number,
+): Blob {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const directory: Uint8Array<ArrayBuffer>[] = [];
   let at = 0;
   for (const { name, bytes } of members) {
-    const local = record(30, [0x04034b50, 4], [20, 2], [0, 2], [0, 2], [0, 4], [crcOf(bytes), 4], [bytes.length, 4], [bytes.length, 4], [name.length, 2], [0, 2]);
-    const central = record(46, [0x02014b50, 4], [20, 2], [20, 2], [0, 2], [0, 2], [0, 4], [crcOf(bytes), 4], [bytes.length, 4], [bytes.length, 4], [name.length, 2], [0, 2], [0, 2], [0, 2], [0, 2], [0, 4], [at, 4]);
+    const local = record(
+      30,
+      [0x04034b50, 4],
+      [20, 2],
+      [0, 2],
+      [0, 2],
+      [0, 4],
+      [crcOf(bytes), 4],
+      [bytes.length, 4],
+      [bytes.length, 4],
+      [name.length, 2],
+      [0, 2],
+    );
+    const central = record(
+      46,
+      [0x02014b50, 4],
+      [20, 2],
+      [20, 2],
+      [0, 2],
+      [0, 2],
+      [0, 4],
+      [crcOf(bytes), 4],
+      [bytes.length, 4],
+      [bytes.length, 4],
+      [name.length, 2],
+      [0, 2],
+      [0, 2],
+      [0, 2],
+      [0, 2],
+      [0, 4],
+      [at, 4],
+    );
     parts.push(local, new Uint8Array(name), new Uint8Array(bytes));
     directory.push(central, new Uint8Array(name));
     at += local.length + name.length + bytes.length;
   }
   const size = directory.reduce((n, p) => n + p.length, 0);
-  const end = record(22, [0x06054b50, 4], [0, 2], [0, 2], [members.length, 2], [members.length, 2], [size, 4], [at, 4], [0, 2]);
+  const end = record(
+    22,
+    [0x06054b50, 4],
+    [0, 2],
+    [0, 2],
+    [members.length, 2],
+    [members.length, 2],
+    [size, 4],
+    [at, 4],
+    [0, 2],
+  );
   return new Blob([...parts, ...directory, end]);
 }
 
@@ -80,7 +123,11 @@ export function logLines(lines: number, seed = 1): Uint8Array<ArrayBuffer> {
   let state = seed;
   const next = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0);
   return text(
-    Array.from({ length: lines }, (_, i) => `{"n":${i},"user":"user${next() % 50}@example.com","id":"${next().toString(16)}","ip":"192.0.2.${next() % 255}"}`).join('\n'),
+    Array.from(
+      { length: lines },
+      (_, i) =>
+        `{"n":${i},"user":"user${next() % 50}@example.com","id":"${next().toString(16)}","ip":"192.0.2.${next() % 255}"}`,
+    ).join('\n'),
   );
 }
 
@@ -94,7 +141,13 @@ function tarHeader(name: string, size: number, type: string): Uint8Array {
   put(148, '        ');
   put(156, type);
   put(257, 'ustar\x0000');
-  put(148, `${header.reduce((n, b) => n + b, 0).toString(8).padStart(6, '0')}\0 `);
+  put(
+    148,
+    `${header
+      .reduce((n, b) => n + b, 0)
+      .toString(8)
+      .padStart(6, '0')}\0 `,
+  );
   return header;
 }
 
@@ -102,7 +155,10 @@ function padded(bytes: Uint8Array): Uint8Array {
   return join(bytes, new Uint8Array((512 - (bytes.length % 512)) % 512));
 }
 
-function record(length: number, ...fields: readonly (readonly [value: number, bytes: 2 | 4])[]): Uint8Array<ArrayBuffer> {
+function record(
+  length: number,
+  ...fields: readonly (readonly [value: number, bytes: 2 | 4])[]
+): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
   let at = 0;

@@ -84,10 +84,10 @@ export class IngestPool {
 
   async #work(index: number, queue: LoadQueue): Promise<void> {
     for (let jobs = await queue.take(this.workers); jobs.length > 0; jobs = await queue.take(this.workers)) {
-      const slot = await this.#slot(index);
-      slot.onProgress = (progress) => queue.meter.update(progress);
-      slot.onFinished = (job, records) => queue.meter.finish(job.partId, job.storedBytes, records);
       try {
+        const slot = await this.#slot(index);
+        slot.onProgress = (progress) => queue.meter.update(progress);
+        slot.onFinished = (job, records) => queue.meter.finish(job.partId, job.storedBytes, records);
         const outcome = await slot.run(jobs);
         if (outcome.died === null) queue.found(outcome.found);
         else {

@@ -50,13 +50,30 @@ describe('gunzip', () => {
     const plain = gz(text('content'));
     const header = plain.slice(0, 10);
     header[3] = 2 | 4 | 8 | 16;
-    const stored = join(header, new Uint8Array([3, 0, 1, 2, 3]), text('name\0comment\0'), new Uint8Array(2), plain.subarray(10));
+    const stored = join(
+      header,
+      new Uint8Array([3, 0, 1, 2, 3]),
+      text('name\0comment\0'),
+      new Uint8Array(2),
+      plain.subarray(10),
+    );
     for (const size of [1, 5, 1000]) expect((await read(stored, size)).out).toEqual(text('content'));
   });
 
   it('delivers everything before the end of a truncated file and names the byte', async () => {
     const stored = new Uint8Array(gzipSync(log));
-    for (const cut of [3, 10, 11, 500, 5000, 70_000, 140_000, stored.length - 9, stored.length - 8, stored.length - 1]) {
+    for (const cut of [
+      3,
+      10,
+      11,
+      500,
+      5000,
+      70_000,
+      140_000,
+      stored.length - 9,
+      stored.length - 8,
+      stored.length - 1,
+    ]) {
       const { out, error } = await read(stored.subarray(0, cut));
       expect(error?.message).toContain(`byte ${cut}`);
       expect(error?.limit?.kind).toBe('truncated');
@@ -93,15 +110,15 @@ describe('gunzip', () => {
     expect(error?.message).toMatch(/no gzip member follows member 1 at byte 23/);
   });
 
-  test.prop([fc.array(fc.uint8Array({ maxLength: 3000 }), { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 4000 })])(
-    'agrees with zlib',
-    async (parts, size) => {
-      const stored = join(...parts.map((p) => new Uint8Array(gzipSync(p))));
-      const { out, error } = await read(stored, size);
-      expect(error).toBeNull();
-      expect(out).toEqual(new Uint8Array(gunzipSync(stored)));
-    },
-  );
+  test.prop([
+    fc.array(fc.uint8Array({ maxLength: 3000 }), { minLength: 1, maxLength: 4 }),
+    fc.integer({ min: 1, max: 4000 }),
+  ])('agrees with zlib', async (parts, size) => {
+    const stored = join(...parts.map((p) => new Uint8Array(gzipSync(p))));
+    const { out, error } = await read(stored, size);
+    expect(error).toBeNull();
+    expect(out).toEqual(new Uint8Array(gunzipSync(stored)));
+  });
 
   test.prop([fc.integer({ min: 18, max: 2000 }), fc.integer({ min: 1, max: 255 })])(
     'notices any flipped byte of the data, and never throws anything else',

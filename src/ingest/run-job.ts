@@ -3,7 +3,7 @@ import { archiveLimits } from '../evidence/expansion.ts';
 import { HashedPart } from '../evidence/hashed-part.ts';
 import { headOf } from '../evidence/head.ts';
 import { adviceFor, magicBytes, recogniseMagic } from '../evidence/magic.ts';
-import type { EvidenceLimit, PartReport } from '../evidence/part.ts';
+import type { PartReport } from '../evidence/part.ts';
 import { gunzipMember } from '../evidence/resolve.ts';
 import { digest, hashSource, readArchive } from './archive-job.ts';
 import { ingestPart } from './ingest-part.ts';
@@ -25,7 +25,7 @@ export async function runJob(job: IngestJob, context: JobContext): Promise<reado
     return job.kind === 'digest' ? await digest(job, context) : await read(job, context);
   } catch (error) {
     if (error instanceof StoreError) throw error;
-    await context.sink.part(context.signal.aborted ? cancelledReport(job) : failedReport(job, error));
+    await context.sink.part(context.signal.aborted ? cancelledReport(job) : await failedReport(job, error, context));
     return [];
   }
 }
@@ -89,22 +89,13 @@ async function ingest(part: HashedPart, context: JobContext): Promise<void> {
   await context.sink.part(withHash(found, part));
 }
 
-/** Adds what only the reading of the bytes knows: hash, and damage that ended it. */
+/** Adds what only the reading of the bytes knows: the hash, and which limit ended it. */
 function withHash(found: PartReport, part: HashedPart): PartReport {
-  const hashed = { ...found, sha256: part.sha256, bytes: part.bytes };
-  const { damage } = part;
-  if (damage === null) return hashed;
-  const known = found.limits.some((l) => l.text === damage.message);
-  const limit: EvidenceLimit = damage.limit ?? { kind: 'truncated', text: damage.message };
-  return {
-    ...hashed,
-    status: found.status === 'loaded' && found.records === 0 ? 'failed' : found.status,
-    message:
-      found.message === null || found.message === damage.message
-        ? damage.message
-        : `${damage.message}; ${found.message}`,
-    limits: known ? found.limits : [...found.limits, limit],
-  };
+  const message = found.status === 'cancelled' ? `${found.message ?? 'cancelled'}; no hash` : found.message;
+  const report = { ...found, message, sha256: part.sha256, bytes: part.bytes };
+  const limit = part.damage?.limit;
+  if (limit == null) return report;
+  return { ...report, limits: [...found.limits.filter((l) => l.kind !== 'truncated'), limit] };
 }
 
 /** Reads a part only to hash it. */
@@ -122,12 +113,13 @@ async function reportGzip(job: ReadJob, part: HashedPart, context: JobContext): 
   );
 }
 
-function failedReport(job: IngestJob, error: unknown): PartReport {
+async function failedReport(job: IngestJob, error: unknown, context: JobContext): Promise<PartReport> {
   const message = error instanceof Error ? error.message : String(error);
   const limits = error instanceof ContainerError && error.limit !== null ? [error.limit] : [];
   if (job.kind !== 'read')
     return { ...job.report, status: 'failed', message, limits: [...job.report.limits, ...limits] };
-  return reportOf(job, { status: 'failed', message, limits });
+  const sha256 = await hashSource(job.source, context).catch(() => null);
+  return reportOf(job, { status: 'failed', message, sha256, bytes: sha256 === null ? 0 : job.storedBytes, limits });
 }
 
 /** `a.json.gz` holds `a.json`; without the ending the layer keeps its technical name. */
