@@ -28,6 +28,7 @@ export class PartBook {
   readonly #batcher: EventBatcher;
   readonly #origins = new Map<Match, Origin>();
   #held: RejectedRecord[] | null = [];
+  #first: Match | null = null;
 
   constructor(partId: number, batcher: EventBatcher) {
     this.#partId = partId;
@@ -35,10 +36,12 @@ export class PartBook {
   }
 
   /** Something of the part was recognised: from here on rejects are real. */
-  recognised(): void {
+  recognised(match: Match): void {
     const held = this.#held;
     if (held === null) return;
     this.#held = null;
+    this.#first = match;
+    this.title = match.source.title;
     for (const reject of held) this.#batcher.reject(reject);
     this.rejected = held.length;
   }
@@ -59,8 +62,7 @@ export class PartBook {
 
   /** Normalises a record and enters the outcome. `hash` names records without a native id. */
   enter(match: Match, place: Place, normalise: () => Normalised, hash: () => string): void {
-    this.recognised();
-    this.title ??= match.source.title;
+    this.recognised(match);
     let normalised: Normalised;
     try {
       normalised = normalise();
@@ -115,9 +117,9 @@ export class PartBook {
     return limits;
   }
 
-  /** The shape most events came from. */
+  /** The shape most events came from; without events the one first recognised. */
   mainShape(): Match<Shape> | null {
-    let main: Match | null = null;
+    let main = this.#first;
     for (const [match, count] of this.shapes) if (main === null || count > (this.shapes.get(main) ?? 0)) main = match;
     return main;
   }

@@ -1,11 +1,12 @@
 import type { ReadablePart } from '../evidence/readable-part.ts';
 import { parseJson } from '../lib/json.ts';
 import type { CsvShape, PartContext } from '../sources/source.ts';
-import { readCells, type Dialect } from './csv-dialect.ts';
+import { readCells, undoubled, type Dialect } from './csv-dialect.ts';
 import { TableRow, type TableHeader } from './csv-header.ts';
 import { CsvSplitter } from './csv-splitter.ts';
 import { DateOrderVote, voteOverPart } from './date-order.ts';
 import { isRecord, recogniseRecord } from './json-record.ts';
+import type { TextReader } from './encoding.ts';
 import type { Place } from './part-book.ts';
 import type { ReadContext } from './read-json.ts';
 import type { Match } from './recognise.ts';
@@ -33,7 +34,7 @@ export async function readCsv(context: ReadContext, table: Table, part: Readable
   const { input, book, batcher } = context;
   const rows = new RowReader(context, table);
   input.window.release(table.dialect.dataAt);
-  if (table.match !== null) book.recognised();
+  if (table.match !== null) book.recognised(table.match);
   let dateOrder: string | null = null;
   const dateColumns = table.match?.shape.dateColumns?.filter((name) => table.header.has(name)) ?? [];
   let deciding = dateColumns.length > 0;
@@ -123,7 +124,7 @@ class RowReader {
       const place = this.#context.input.place(window.offset + at - base, window.offset + splitter.rowEnd - base);
       if (found === 'unclosed') this.#unclosed(place, final && splitter.next >= end);
       else {
-        const cells = plain === null ? readCells(splitter, bytes, reader) : slices(splitter, plain, base);
+        const cells = plain === null ? readCells(splitter, bytes, reader) : slices(splitter, plain, bytes, base, reader);
         this.#row(cells, place, hold);
       }
       at = splitter.next;
@@ -187,12 +188,13 @@ class RowReader {
 }
 
 /** Cells of the row as parts of a text in which every byte is one character. */
-function slices(splitter: CsvSplitter, text: string, base: number): string[] {
+function slices(splitter: CsvSplitter, text: string, bytes: Uint8Array, base: number, reader: TextReader): string[] {
   const { cells, count } = splitter;
   const found: string[] = [];
   for (let i = 0; i < count; i++) {
-    const cell = text.slice((cells[i * 3] ?? 0) - base, (cells[i * 3 + 1] ?? 0) - base);
-    found.push(cells[i * 3 + 2] === 1 ? cell.replaceAll('""', '"') : cell);
+    const from = cells[i * 3] ?? 0;
+    const to = cells[i * 3 + 1] ?? 0;
+    found.push(cells[i * 3 + 2] === 1 ? undoubled(bytes, from, to, reader) : text.slice(from - base, to - base));
   }
   return found;
 }
