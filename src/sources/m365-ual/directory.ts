@@ -78,24 +78,26 @@ function isDeviceCode(request: string | null): boolean {
   return name === 'cmsi:cmsi' || name.includes('deviceauth');
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  User: 'user',
-  ServicePrincipal: 'app',
-  Application: 'app',
-  Group: 'group',
-  Device: 'device',
-  Role: 'role',
-  Policy: 'policy',
-  Domain: 'domain',
-  Tenant: 'tenant',
-};
+const kinds: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    User: 'user',
+    ServicePrincipal: 'app',
+    Application: 'app',
+    Group: 'group',
+    Device: 'device',
+    Role: 'role',
+    Policy: 'policy',
+    Domain: 'domain',
+    Tenant: 'tenant',
+  }),
+);
 
 function setChange(audit: Audit): void {
   const { event } = audit;
   const target = identityOf(items(audit, 'Target'));
   const objectId = get(audit, 'ObjectId');
   const named = objectId === null || objectId === 'Unknown' ? null : objectId;
-  event.target_type = target.kind === null ? null : (kinds[target.kind] ?? target.kind.toLowerCase());
+  event.target_type = target.kind === null ? null : (kinds.get(target.kind) ?? target.kind.toLowerCase());
   event.target_id = target.objectId ?? guidOf(named);
   event.target_name = target.upn?.toLowerCase() ?? target.name ?? target.spn ?? named;
   put(audit, 'target_spn', target.spn);
@@ -115,32 +117,34 @@ function setChange(audit: Audit): void {
       new: valueOf(own(property, 'NewValue')),
     };
     audit.changes.push(change);
-    const key = name.length < 80 ? notable[name.toLowerCase()] : undefined;
+    const key = name.length < 80 ? notable.get(name.toLowerCase()) : undefined;
     if (key !== undefined && audit.extra[key] === undefined) put(audit, key, change.new ?? change.old);
     if (name === 'ConsentAction.Permissions') setConsent(audit, change.new);
   }
 }
 
 /** Properties that say which role, permission or consent it was, by their key of `extra` (the same as of the Entra audit log). */
-const notable: Readonly<Record<string, string>> = {
-  'role.displayname': 'role_name',
-  'role.templateid': 'role_id',
-  'role.objectid': 'role_object_id',
-  'group.displayname': 'group_name',
-  'group.objectid': 'group_id',
-  'approle.value': 'app_role',
-  'approle.id': 'app_role_id',
-  'consentaction.permissions': 'consent_permissions',
-  'consentcontext.isadminconsent': 'admin_consent',
-  'delegatedpermissiongrant.scope': 'scope',
-  'delegatedpermissiongrant.consenttype': 'consent_type',
-  'serviceprincipal.appid': 'target_app_id',
-  'serviceprincipal.objectid': 'target_principal_id',
-  'targetid.serviceprincipalnames': 'target_spns',
-  appid: 'target_app_id',
-  appownertenantid: 'target_app_owner',
-  usertype: 'target_user_type',
-};
+const notable: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'role.displayname': 'role_name',
+    'role.templateid': 'role_id',
+    'role.objectid': 'role_object_id',
+    'group.displayname': 'group_name',
+    'group.objectid': 'group_id',
+    'approle.value': 'app_role',
+    'approle.id': 'app_role_id',
+    'consentaction.permissions': 'consent_permissions',
+    'consentcontext.isadminconsent': 'admin_consent',
+    'delegatedpermissiongrant.scope': 'scope',
+    'delegatedpermissiongrant.consenttype': 'consent_type',
+    'serviceprincipal.appid': 'target_app_id',
+    'serviceprincipal.objectid': 'target_principal_id',
+    'targetid.serviceprincipalnames': 'target_spns',
+    appid: 'target_app_id',
+    appownertenantid: 'target_app_owner',
+    usertype: 'target_user_type',
+  }),
+);
 
 const scopePart = /Scope: ([^,\]]*)/g;
 const consentType = /ConsentType: (\w+)/;

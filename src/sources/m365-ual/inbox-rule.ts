@@ -56,11 +56,13 @@ function acts(parameters: ReadonlyMap<string, unknown>, name: string): boolean {
   return pair(parameters, name) !== null && bool(parameters.get(name)) !== false;
 }
 
-const operations: Readonly<Record<string, string>> = {
-  addmailboxrule: 'create',
-  modifymailboxrule: 'update',
-  removemailboxrule: 'delete',
-};
+const operations: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    addmailboxrule: 'create',
+    modifymailboxrule: 'update',
+    removemailboxrule: 'delete',
+  }),
+);
 const conditionWord = /\(SubString[^()]{0,80}\([A-Za-z]{1,60}\)=([^()]{1,400})\)/g;
 const sender = /SenderSearchKey Equal (?:SMTP:)?([^()]{1,400})\)/i;
 
@@ -69,7 +71,7 @@ export function ruleFromProperties(audit: Audit, properties: ReadonlyMap<string,
   put(audit, 'rule_name', pair(properties, 'RuleName'));
   const operation = pair(properties, 'RuleOperation');
   put(audit, 'rule_operation', operation);
-  audit.event.activity = operations[operation?.toLowerCase() ?? ''] ?? 'update';
+  audit.event.activity = operations.get(operation?.toLowerCase() ?? '') ?? 'update';
   const state = pair(properties, 'RuleState');
   put(audit, 'rule_state', state);
   if (state?.toLowerCase().includes('exitafterexecution') === true) put(audit, 'stop_processing', true);

@@ -2,10 +2,10 @@ import { bool, number, own, text, type JsonObject } from '../../lib/json.ts';
 import { splitAddress } from '../../lib/ip.ts';
 import { operationKey, shorten } from '../../lib/text.ts';
 import { parseTime } from '../../lib/time.ts';
-import type { EventFields, Outcome, TimeBasis } from '../../schema/event.ts';
+import type { Outcome, TimeBasis } from '../../schema/event.ts';
 import type { Normalised, PartContext } from '../source.ts';
 import { setActor } from './actor.ts';
-import { first, get, listOf, nested, put, type Audit, type Draft } from './audit.ts';
+import { draft, first, get, listOf, nested, put, type Audit } from './audit.ts';
 import { recordTypeName, recordTypeNumber, userTypeNames, userTypeNumber } from './codes.ts';
 import { setDirectory } from './directory.ts';
 import { setCmdlet, setMailbox } from './exchange.ts';
@@ -40,12 +40,12 @@ export function normaliseAudit(
   if (time === null) return { reject: `no valid creation time: ${shorten(created, 60)}` };
 
   const recordType = text(own(data, 'RecordType'));
-  const event: Draft = {};
+  const event = draft(time.micros, time.explicit ? 'explicit' : rule.basis, operation);
   const extra: Record<string, string> = {};
   const audit: Audit = {
     data,
     operation,
-    key: operationKey(operation),
+    key: keyOf(operation),
     recordType: recordTypeNumber(recordType),
     userType: userTypeNumber(text(own(data, 'UserType'))),
     workload: text(own(data, 'Workload')),
@@ -74,21 +74,24 @@ export function normaliseAudit(
     'client_info',
     event.user_agent === get(audit, 'ClientInfoString') ? null : get(audit, 'ClientInfoString'),
   );
-  const outcome = setOutcome(audit);
+  setOutcome(audit);
   const trust = trustOf(audit);
-  const fields: EventFields = {
-    ...event,
-    ...trust,
-    time: time.micros,
-    time_basis: time.explicit ? 'explicit' : rule.basis,
-    event_id: text(own(data, 'Id')),
-    event_class: event.event_class ?? 'other',
-    operation,
-    outcome,
-    extra,
-    changes: audit.changes.length === 0 ? null : audit.changes,
-  };
-  return fields;
+  if (trust !== null) Object.assign(event, trust);
+  event.event_id = text(own(data, 'Id'));
+  event.extra = extra;
+  if (audit.changes.length > 0) event.changes = audit.changes;
+  return event;
+}
+
+const keys = new Map<string, string>();
+
+function keyOf(operation: string): string {
+  const known = keys.get(operation);
+  if (known !== undefined) return known;
+  const key = operationKey(operation);
+  if (keys.size >= 4096) keys.clear();
+  if (operation.length < 200) keys.set(operation, key);
+  return key;
 }
 
 function setAddress(audit: Audit): void {
@@ -143,19 +146,15 @@ const failed: ReadonlySet<string> = new Set(['failed', 'failure', 'false', 'erro
 const activityWorkloads: ReadonlySet<string> = new Set(['sharepoint', 'onedrive', 'microsoftteams']);
 
 /** `Operation` and `LogonError` come before `ResultStatus`: a failed sign-in may say Success there. */
-function setOutcome(audit: Audit): Outcome {
+function setOutcome(audit: Audit): void {
   const { event } = audit;
   const logonError = get(audit, 'LogonError');
   const status = get(audit, 'ResultStatus');
+  const word = status?.toLowerCase() ?? null;
   event.outcome_code = get(audit, 'ErrorNumber');
-  const outcome = decide(audit, logonError, status?.toLowerCase() ?? null);
-  if (outcome !== 'success') event.outcome_reason = logonError ?? status;
-  put(
-    audit,
-    'result_status',
-    status !== null && outcome === 'failure' && succeeded.has(status.toLowerCase()) ? status : null,
-  );
-  return outcome;
+  event.outcome = decide(audit, logonError, word);
+  if (event.outcome !== 'success') event.outcome_reason = logonError ?? status;
+  if (word !== null && event.outcome === 'failure' && succeeded.has(word)) put(audit, 'result_status', status);
 }
 
 function decide(audit: Audit, logonError: string | null, status: string | null): Outcome {

@@ -17,11 +17,13 @@ const searchLimits = [
 const wrapped = (header: CsvHeader): boolean => header.has('auditdata');
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
+/** An AuditData of any kind, or an empty one in the company of the wrapper's own fields. */
 function hasAuditData(record: JsonRecord): boolean {
-  return ['AuditData', 'auditData'].some((key) => {
-    const value = own(record, key);
-    return typeof value === 'object' ? value !== null : typeof value === 'string';
-  });
+  const value = own(record, 'AuditData') ?? own(record, 'auditData');
+  if (typeof value === 'string' || (typeof value === 'object' && value !== null)) return true;
+  if (Object.hasOwn(record, 'auditData'))
+    return isText(own(record, 'createdDateTime')) && isText(own(record, 'operation'));
+  return Object.hasOwn(record, 'AuditData') && isText(own(record, 'CreationDate'));
 }
 
 function isGraph(record: JsonRecord): boolean {

@@ -3,12 +3,14 @@ import { guidOf } from '../microsoft.ts';
 import { first, get, items, joinFirst, nested, pairs, put, type Audit } from './audit.ts';
 import { workloadRule } from './operations.ts';
 
-const itemTypes: Readonly<Record<string, string>> = {
-  web: 'site',
-  site: 'site',
-  documentlibrary: 'list',
-  page: 'file',
-};
+const itemTypes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    web: 'site',
+    site: 'site',
+    documentlibrary: 'list',
+    page: 'file',
+  }),
+);
 
 /** SharePoint and OneDrive: the object is a URL. */
 export function setSharePoint(audit: Audit): void {
@@ -16,7 +18,7 @@ export function setSharePoint(audit: Audit): void {
   setRule(audit);
   event.user_agent = get(audit, 'UserAgent');
   const itemType = get(audit, 'ItemType')?.toLowerCase() ?? null;
-  event.target_type = itemType === null ? 'file' : (itemTypes[itemType] ?? itemType);
+  event.target_type = itemType === null ? 'file' : (itemTypes.get(itemType) ?? itemType);
   event.target_path = get(audit, 'ObjectId');
   event.target_id = get(audit, 'ListItemUniqueId') ?? get(audit, 'Site');
   event.target_name = get(audit, 'SourceFileName') ?? lastName(event.target_path);
