@@ -32,9 +32,9 @@ acts_once as (
   select
     operation_key, identity, time_bucket(interval '1 hour', time) as bucket, min(time) as time, max(time) as end_time, any_value(actor_key) as actor_key,
     any_value(identity_name) as identity_name, any_value(operation) as operation, bool_or(coalesce(tp, false)) as by_third_party, any_value(src_ip) as src_ip,
-    min(lower(partner)) as partner, array_agg(event_key order by time, event_key) as events
+    lower(partner) as partner, array_agg(event_key order by time, event_key) as events
   from added
-  group by operation_key, identity, bucket
+  group by operation_key, identity, bucket, lower(partner)
 ),
 used as (
   select a.partner, a.time, min(e.time) as first_use, arg_min(e.event_key, e.time) as use_key

@@ -18,13 +18,11 @@
 -- Contain by blocking the organisation in cross-tenant access settings, removing its guests and delegated roles, and revoking their sessions.
 with foreign_acts as (
   select
-    a.party, a.tp_org, a.event_key, a.time, a.actor_key, a.identity, a.party_name, a.tp_class, a.operation, a.src_ip, a.app_name,
+    a.party, coalesce(a.tp_org, 'tenant not in the evidence') as tp_org, a.event_key, a.time, a.actor_key, a.identity, a.party_name, a.tp_class, a.operation, a.src_ip, a.app_name,
     a.outcome = 'success' and a.event_class not in ('authn', 'session', 'mailbox_access', 'file_access', 'other', 'api_call') as is_write
   from acts a
   where a.tp
-    and a.tp_org is not null
     and not is_trusted_org(a.tp_org)
-    and not is_microsoft_tenant(a.tp_org)
     and a.source in (select source from log_span where source <> 'aws-cloudtrail')
 ),
 approved_some as (select count(*) > 0 as yes from parties where trusted)

@@ -50,6 +50,7 @@ select
     'role': coalesce(any_value(role), 'unknown'),
     'principals': string_agg(distinct principal, ', '),
     'accounts outside the own estate': string_agg(distinct account, ', '),
+    'known as': coalesce(string_agg(distinct vendor, ', '), 'no published vendor account'),
     'changed by a third party': case when bool_or(coalesce(tp, false)) then 'yes' else 'no' end
   } as facts,
   array_agg(distinct event_key) as events
