@@ -1,5 +1,6 @@
 import { own, record, text } from '../../lib/json.ts';
 import type { Outcome } from '../../schema/event.ts';
+import { memo } from '../memo.ts';
 import type { SignIn } from './readers.ts';
 
 const methods: readonly (readonly [RegExp, string])[] = [
@@ -18,9 +19,9 @@ const methods: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Short name of a method as Entra words it; unknown wordings in lower case. */
-export function methodName(name: string): string {
-  return methods.find(([pattern]) => pattern.test(name))?.[1] ?? name.toLowerCase();
-}
+export const methodName: (name: string) => string = memo(
+  (name) => methods.find(([pattern]) => pattern.test(name))?.[1] ?? name.toLowerCase(),
+);
 
 export interface Authentication {
   readonly method: string | null;
@@ -41,9 +42,11 @@ const refusedCodes: ReadonlySet<string> = new Set([
   '50129',
 ]);
 
+const byClaim = memo((details) => /(mfa|multi-?factor)[^;]*(previously|by claim|claim (in|provided))/i.test(details));
+
 export function mfaState(requirement: string | null, outcome: Outcome, code: string | null, details: string): string {
   if (outcome !== 'success') return code !== null && refusedCodes.has(code) ? 'required_failed' : 'unknown';
-  if (/(mfa|multi-?factor)[^;]*(previously|by claim|claim (in|provided))/i.test(details)) return 'previously_satisfied';
+  if (byClaim(details)) return 'previously_satisfied';
   const needed = requirement === null ? null : /multi/i.test(requirement);
   if (needed === true) return 'satisfied';
   if (/mfa (completed|successful|requirement satisfied)/i.test(details)) return 'satisfied';
@@ -111,8 +114,11 @@ const enumerations: ReadonlyMap<string, string> = new Map(
 
 /** The value in Graph's spelling where it is one of Graph's, else as it is. */
 export function graphSpelling(value: string | null): string | null {
-  if (value === null || value.length > 60) return value;
+  return value === null || value.length > 60 ? value : spelled(value);
+}
+
+const spelled = memo((value) => {
   const letters = value.replace(/[^a-z0-9]/gi, '').toLowerCase();
   if (letters === 'oauth20') return 'oAuth2';
   return enumerations.get(letters) ?? value;
-}
+});

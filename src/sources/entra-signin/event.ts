@@ -130,7 +130,10 @@ function known(value: string | null): string | null {
 
 function filled(values: Readonly<Record<string, string | null>>): Record<string, string> {
   const result: Record<string, string> = {};
-  for (const [key, value] of Object.entries(values)) if (value !== null) result[key] = value;
+  for (const key in values) {
+    const value = values[key];
+    if (value !== null && value !== undefined) result[key] = value;
+  }
   return result;
 }
 

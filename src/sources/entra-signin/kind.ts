@@ -1,4 +1,5 @@
 import { bool } from '../../lib/json.ts';
+import { memo } from '../memo.ts';
 import type { SignIn } from './readers.ts';
 
 export type SignInKind = 'interactiveUser' | 'nonInteractiveUser' | 'servicePrincipal' | 'managedIdentity' | 'user';
@@ -12,13 +13,13 @@ export const activities: Readonly<Record<SignInKind, string>> = {
 };
 
 /** Kind named by a list of event types, a log category, a table or a file name; null when it names none. */
-export function kindNamed(name: string): SignInKind | null {
+export const kindNamed: (name: string) => SignInKind | null = memo((name) => {
   if (/managed_?-?identit|\bmsisignins/i.test(name)) return 'managedIdentity';
   if (/serviceprincipal|applicationsignins/i.test(name)) return 'servicePrincipal';
   if (/non_?-?interactive/i.test(name)) return 'nonInteractiveUser';
   if (/interactive|^signinlogs$|adfssigninlogs/i.test(name)) return 'interactiveUser';
   return null;
-}
+});
 
 /**
  * Who signed in and how, from the strongest statement of the record: event types, category or table, the interactive flag, the
