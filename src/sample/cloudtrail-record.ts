@@ -18,7 +18,7 @@ export interface Call {
   readonly response?: unknown;
   readonly error?: readonly [code: string, message: string];
   readonly resources?: readonly Readonly<Record<string, string>>[];
-  /** Keys that this kind of record has besides the usual ones, or instead of them. */
+  /** Keys that this kind of record has besides the usual ones. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
@@ -100,38 +100,43 @@ export function assumption(
 
 const reading = /^(?:Get|List|Describe|Lookup|Head|AssumeRole|BatchGet)/;
 
+/** Identities are reused by many calls of a session. */
+const identityTexts = new WeakMap<Identity, string>();
+
+function identityText(identity: Identity): string {
+  let known = identityTexts.get(identity);
+  if (known === undefined) {
+    known = JSON.stringify(identity);
+    identityTexts.set(identity, known);
+  }
+  return known;
+}
+
 /** The record as CloudTrail writes it into a file, as JSON text. */
 export function recordText(call: Call, account: string, eventId: string, requestId: string): string {
-  const isService = call.identity['type'] === 'AWSService';
-  return JSON.stringify({
-    eventVersion: '1.11',
-    userIdentity: call.identity,
-    eventTime: seconds(call.time),
-    eventSource: `${call.service}.amazonaws.com`,
-    eventName: call.name,
-    awsRegion: call.region,
-    sourceIPAddress: call.ip,
-    userAgent: call.userAgent,
-    ...(call.error === undefined ? undefined : { errorCode: call.error[0], errorMessage: call.error[1] }),
-    requestParameters: call.parameters ?? null,
-    responseElements: call.response ?? null,
-    requestID: requestId,
-    eventID: eventId,
-    readOnly: reading.test(call.name),
-    ...(call.resources === undefined ? undefined : { resources: call.resources }),
-    eventType: 'AwsApiCall',
-    managementEvent: true,
-    recipientAccountId: account,
-    eventCategory: 'Management',
-    ...(isService
-      ? undefined
-      : {
-          tlsDetails: {
-            tlsVersion: 'TLSv1.3',
-            cipherSuite: 'TLS_AES_128_GCM_SHA256',
-            clientProvidedHostHeader: `${call.service}.${call.region}.amazonaws.com`,
-          },
-        }),
-    ...call.more,
-  });
+  const { error, more, resources } = call;
+  const source = `${call.service}.amazonaws.com`;
+  const host = `${call.service}.${call.region}.amazonaws.com`;
+  const failed =
+    error === undefined ? '' : `"errorCode":${JSON.stringify(error[0])},"errorMessage":${JSON.stringify(error[1])},`;
+  const tls =
+    call.identity['type'] === 'AWSService'
+      ? ''
+      : `,"tlsDetails":{"tlsVersion":"TLSv1.3","cipherSuite":"TLS_AES_128_GCM_SHA256","clientProvidedHostHeader":"${host}"}`;
+  const isData = more?.['eventCategory'] === 'Data';
+  const isSignIn = call.service === 'signin';
+  return (
+    `{"eventVersion":"1.11","userIdentity":${identityText(call.identity)},"eventTime":"${seconds(call.time)}",` +
+    `"eventSource":"${source}","eventName":"${call.name}","awsRegion":"${call.region}","sourceIPAddress":"${call.ip}",` +
+    `"userAgent":${JSON.stringify(call.userAgent)},${failed}"requestParameters":${jsonOf(call.parameters)},` +
+    `"responseElements":${jsonOf(call.response)},${isSignIn ? '' : `"requestID":"${requestId}",`}"eventID":"${eventId}",` +
+    `"readOnly":${String(reading.test(call.name))},${resources === undefined ? '' : `"resources":${JSON.stringify(resources)},`}` +
+    `"eventType":"${isSignIn ? 'AwsConsoleSignIn' : 'AwsApiCall'}","managementEvent":${String(!isData)},` +
+    `"recipientAccountId":"${account}"${more === undefined ? '' : `,${JSON.stringify(more).slice(1, -1)}`}` +
+    `${isData ? '' : ',"eventCategory":"Management"'}${tls}}`
+  );
+}
+
+function jsonOf(value: unknown): string {
+  return value === undefined || value === null ? 'null' : JSON.stringify(value);
 }

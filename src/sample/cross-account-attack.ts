@@ -183,7 +183,6 @@ export function* attack(random: Random, from: number): Iterable<StoryLine> {
           { accountId: ownAccount, type: 'AWS::S3::Bucket', ARN: arn },
         ],
         more: {
-          managementEvent: false,
           eventCategory: 'Data',
           additionalEventData: {
             SignatureVersion: 'SigV4',

@@ -1,4 +1,4 @@
-import { awsService, iamUser, roleSession, type Call } from './cloudtrail-record.ts';
+import { awsService, iamUser, roleSession, type Call, type Identity, type RoleName } from './cloudtrail-record.ts';
 import {
   adminRole,
   batchRole,
@@ -17,22 +17,24 @@ import { Random } from './random.ts';
 
 /** Anything but the story: staff, workloads and AWS itself. Own staff do in small what the attacker does in bulk. */
 export function estateCall(seed: number): (random: Random, time: number, region: string) => Call {
-  const keys = new Map<string, string>();
-  const keyOf = (who: string, period: number): string => {
-    const name = `${who} ${period}`;
-    let key = keys.get(name);
-    if (key === undefined) {
-      if (keys.size > 1000) keys.clear();
-      key = `ASIA${new Random(seed, hash(name)).base32(16)}`;
-      keys.set(name, key);
+  const sessions = new Map<string, Identity>();
+  const sessionOf: SessionOf = (role, session, time, hours) => {
+    const period = Math.floor(time / (hours * 3_600_000));
+    const name = `${role.name}/${session} ${period}`;
+    let identity = sessions.get(name);
+    if (identity === undefined) {
+      if (sessions.size > 1000) sessions.clear();
+      const key = `ASIA${new Random(seed, hash(name)).base32(16)}`;
+      identity = roleSession(ownAccount, role, session, key, period * hours * 3_600_000);
+      sessions.set(name, identity);
     }
-    return key;
+    return identity;
   };
   return (random, time, region) => {
     const kind = random.weighted(kinds);
-    if (kind === 'staff') return staffCall(random, time, region, keyOf);
+    if (kind === 'staff') return staffCall(random, time, region, sessionOf);
     if (kind === 'service') return serviceCall(random, time, region);
-    return workloadCall(random, time, region, keyOf);
+    return workloadCall(random, time, region, sessionOf);
   };
 }
 
@@ -42,19 +44,13 @@ const kinds = [
   ['service', 20],
 ] as const;
 
-type KeyOf = (who: string, period: number) => string;
+/** The session somebody has at a time, renewed every so many hours. */
+type SessionOf = (role: RoleName, session: string, time: number, hours: number) => Identity;
 
-function staffCall(random: Random, time: number, region: string, keyOf: KeyOf): Call {
+function staffCall(random: Random, time: number, region: string, sessionOf: SessionOf): Call {
   if (region === globalRegion && random.chance(0.02)) return signIn(random, time);
   const person = random.pick(people);
-  const period = Math.floor(time / 28_800_000);
-  const identity = roleSession(
-    ownAccount,
-    person.role,
-    person.session,
-    keyOf(person.session, period),
-    period * 28_800_000,
-  );
+  const identity = sessionOf(person.role, person.session, time, 8);
   const call = { time, region, identity, ip: person.ip, userAgent: person.userAgent };
   if (region === globalRegion && person.role === adminRole && random.chance(0.01)) return onboarding(random, call);
   const [service, name, parameters] = random.chance(0.85) ? random.pick(reads) : random.pick(writes);
@@ -121,74 +117,87 @@ function signIn(random: Random, time: number): Call {
         MobileVersion: 'No',
         MFAUsed: 'Yes',
       },
-      eventType: 'AwsConsoleSignIn',
-      requestID: undefined,
     },
   };
 }
 
-function workloadCall(random: Random, time: number, region: string, keyOf: KeyOf): Call {
-  const role = random.weighted([
-    [webRole, 5],
-    [lambdaRole, 4],
-    [batchRole, 2],
-  ]);
-  const instance = `i-0${random.pick(['a1b2c3d4e5f60718', 'b1c2d3e4f5061728', 'c1d2e3f405162738'])}`;
-  const session = role === lambdaRole ? 'orders-function' : instance;
-  const period = Math.floor(time / 21_600_000);
+const workloads = [
+  [webRole, 5],
+  [lambdaRole, 4],
+  [batchRole, 2],
+] as const;
+
+const workloadKinds = [
+  ['decrypt', 4],
+  ['secret', 1],
+  ['parameter', 3],
+  ['identity', 1],
+  ['stream', 2],
+  ['tags', 3],
+] as const;
+
+const instances = ['i-0a1b2c3d4e5f60718', 'i-0b1c2d3e4f5061728', 'i-0c1d2e3f405162738'] as const;
+
+function workloadCall(random: Random, time: number, region: string, sessionOf: SessionOf): Call {
+  const role = random.weighted(workloads);
+  const instance = random.pick(instances);
   const call = {
     time,
     region,
-    identity: roleSession(ownAccount, role, session, keyOf(role.name + session, period), period * 21_600_000),
+    identity: sessionOf(role, role === lambdaRole ? 'orders-function' : instance, time, 6),
     ip: `10.20.${random.int(0, 3)}.${random.int(4, 250)}`,
     userAgent: 'Boto3/1.38.5 md/Botocore#1.38.5 ua/2.1 os/linux#6.1.132 lang/python#3.12.10',
   };
-  return random.weighted<Call>([
-    [
-      {
+  switch (random.weighted(workloadKinds)) {
+    case 'decrypt':
+      return {
         ...call,
         service: 'kms',
         name: 'Decrypt',
         parameters: { encryptionAlgorithm: 'SYMMETRIC_DEFAULT', encryptionContext: { app: 'orders' } },
-      },
-      4,
-    ],
-    [
-      {
+      };
+    case 'secret':
+      return {
         ...call,
         service: 'secretsmanager',
         name: 'GetSecretValue',
-        parameters: { secretId: random.pick(secretNames.slice(0, 3)) },
-      },
-      1,
-    ],
-    [
-      {
+        parameters: { secretId: random.pick(appSecrets) },
+      };
+    case 'parameter':
+      return {
         ...call,
         service: 'ssm',
         name: 'GetParameter',
         parameters: { name: '/orders/feature-flags', withDecryption: false },
-      },
-      3,
-    ],
-    [{ ...call, service: 'sts', name: 'GetCallerIdentity' }, 1],
-    [
-      {
+      };
+    case 'identity':
+      return { ...call, service: 'sts', name: 'GetCallerIdentity' };
+    case 'stream':
+      return {
         ...call,
         service: 'logs',
         name: 'CreateLogStream',
         parameters: { logGroupName: '/orders/api', logStreamName: instance },
-      },
-      2,
-    ],
-    [{ ...call, service: 'ec2', name: 'DescribeTags', parameters: { filterSet: {} } }, 3],
-  ]);
+      };
+    case 'tags':
+      return { ...call, service: 'ec2', name: 'DescribeTags', parameters: { filterSet: {} } };
+  }
 }
+
+const appSecrets = secretNames.slice(0, 3);
 
 function serviceCall(random: Random, time: number, region: string): Call {
   const [by, service, name, parameters] = random.pick(serviceCalls);
   const domain = `${by}.amazonaws.com`;
-  return { time, region, service, name, identity: awsService(by), ip: domain, userAgent: domain, parameters };
+  return { time, region, service, name, identity: serviceIdentity(by), ip: domain, userAgent: domain, parameters };
+}
+
+const services = new Map<string, Identity>();
+
+function serviceIdentity(name: string): Identity {
+  const identity = services.get(name) ?? awsService(name);
+  services.set(name, identity);
+  return identity;
 }
 
 const serviceCalls: readonly (readonly [by: string, service: string, name: string, parameters: unknown])[] = [

@@ -74,9 +74,13 @@ export class Random {
 
   /** A version 4 GUID, lower case. */
   guid(): string {
-    const h = this.hex(32);
-    const variant = '89ab'[Number.parseInt(h.charAt(16), 16) & 3] ?? '8';
-    return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20)}`;
+    const a = this.next();
+    const b = this.next();
+    const c = this.next();
+    const d = this.next();
+    const head = `${pair(a, 24)}${pair(a, 16)}${pair(a, 8)}${pair(a, 0)}-${pair(b, 24)}${pair(b, 16)}`;
+    const middle = `4${pair(b, 8).charAt(1)}${pair(b, 0)}-${'89ab'.charAt(c >>> 30)}${pair(c, 16).charAt(1)}${pair(c, 8)}`;
+    return `${head}-${middle}-${pair(c, 0)}${pair(d, 24)}${pair(d, 16)}${pair(d, 8)}${pair(d, 0)}${pair(this.next(), 0)}`;
   }
 
   /** `length` characters of A-Z and 2-7, as in AWS ids. */
@@ -85,4 +89,10 @@ export class Random {
     for (let i = 0; i < length; i++) out += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.charAt(this.next() >>> 27);
     return out;
   }
+}
+
+const pairs: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function pair(value: number, shift: number): string {
+  return pairs[(value >>> shift) & 255] ?? '00';
 }
