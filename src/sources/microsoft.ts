@@ -52,21 +52,24 @@ export function homeUpn(upn: string): string {
 
 /** True when the name is a guest's name in the inviting directory. */
 export function isExternalUpn(upn: string | null | undefined): boolean {
-  return upn != null && upn.toLowerCase().includes('#ext#');
+  return upn !== null && upn !== undefined && upn.toLowerCase().includes('#ext#');
 }
 
 /** Object id, in the partner tenant, of a delegated-admin technician named `user_<32 hex>@...`; null for other names. */
 export function technicianId(upn: string | null | undefined): string | null {
-  if (upn == null || upn.length < 37) return null;
+  if (upn === null || upn === undefined || upn.length < 37) return null;
   const match = technicianName.exec(upn.trim());
   return match === null ? null : match.slice(1, 6).join('-').toLowerCase();
 }
 
 /** True when name or display name has the form Entra gives a delegated-admin technician. Both must fit where both are known. */
 export function isTechnician(upn: string | null | undefined, displayName: string | null | undefined): boolean {
-  const byDisplayName = displayName != null && / technician$/i.test(displayName.trim());
-  if (upn == null) return byDisplayName;
-  return technicianId(upn) !== null && (displayName == null || byDisplayName || displayName.trim() === upn.trim());
+  const byDisplayName = displayName !== null && displayName !== undefined && / technician$/i.test(displayName.trim());
+  if (upn === null || upn === undefined) return byDisplayName;
+  return (
+    technicianId(upn) !== null &&
+    (displayName === null || displayName === undefined || byDisplayName || displayName.trim() === upn.trim())
+  );
 }
 
 /** Actor key of a user principal name: `tech:` for a delegated-admin technician, else `user:` and the home form. */
@@ -78,7 +81,7 @@ export function userKey(upn: string): string {
 /** Actor key by the rules above from whatever ids the record has. */
 export function actorKey(ids: ActorIds): string {
   if (ids.upn?.includes('@')) return userKey(ids.upn);
-  if (ids.upn != null && technicianId(ids.upn) !== null) return userKey(ids.upn);
+  if (ids.upn !== null && upn !== undefined && technicianId(ids.upn) !== null) return userKey(ids.upn);
   const principal = guidOf(ids.servicePrincipalId);
   if (principal !== null) return `sp:${principal}`;
   const app = guidOf(ids.appId);
@@ -113,17 +116,17 @@ export function nameTrust(
   field = 'userPrincipalName',
 ): Trust | null {
   if (isTechnician(upn, displayName)) {
-    const evidence = upn == null ? `displayName=${displayName ?? ''}` : `${field}=${upn}`;
+    const evidence = upn === null || upn === undefined ? `displayName=${displayName ?? ''}` : `${field}=${upn}`;
     return trust('csp_gdap', homeTenant, evidence, 'inbound');
   }
-  if (upn == null || !isExternalUpn(upn)) return null;
+  if (upn === null || upn === undefined || !isExternalUpn(upn)) return null;
   return trust('b2b_guest', homeTenant ?? upnDomain(homeUpn(upn)), `${field}=${upn}`, 'inbound');
 }
 
 /** Domain of a user principal name, lower case; null without one. */
 export function upnDomain(upn: string | null | undefined): string | null {
   const at = upn?.lastIndexOf('@') ?? -1;
-  return upn == null || at < 0 || at === upn.length - 1 ? null : upn.slice(at + 1).toLowerCase();
+  return upn === null || upn === undefined || at < 0 || at === upn.length - 1 ? null : upn.slice(at + 1).toLowerCase();
 }
 
 /**
@@ -142,7 +145,7 @@ const longestValue = 1 << 20;
  * scalar that scalar, other JSON its compact text. Text that is no JSON (or above 1 MB) stays as it is; `null` becomes null.
  */
 export function changeValue(raw: string | null | undefined): string | null {
-  if (raw == null) return null;
+  if (raw === null || raw === undefined) return null;
   const start = raw.trimStart()[0];
   if (start === undefined || raw.length > longestValue) return raw;
   if (raw.trim() === 'null') return null;
