@@ -93,8 +93,8 @@ async function ingest(part: HashedPart, context: JobContext): Promise<void> {
 function withHash(found: PartReport, part: HashedPart): PartReport {
   const message = found.status === 'cancelled' ? `${found.message ?? 'cancelled'}; no hash` : found.message;
   const report = { ...found, message, sha256: part.sha256, bytes: part.bytes };
-  const limit = part.damage?.limit;
-  if (limit == null) return report;
+  const limit = part.damage?.limit ?? null;
+  if (limit === null) return report;
   return { ...report, limits: [...found.limits.filter((l) => l.kind !== 'truncated'), limit] };
 }
 
