@@ -81,7 +81,7 @@ export function userKey(upn: string): string {
 /** Actor key by the rules above from whatever ids the record has. */
 export function actorKey(ids: ActorIds): string {
   if (ids.upn?.includes('@')) return userKey(ids.upn);
-  if (ids.upn !== null && upn !== undefined && technicianId(ids.upn) !== null) return userKey(ids.upn);
+  if (ids.upn && technicianId(ids.upn) !== null) return userKey(ids.upn);
   const principal = guidOf(ids.servicePrincipalId);
   if (principal !== null) return `sp:${principal}`;
   const app = guidOf(ids.appId);
