@@ -74,7 +74,8 @@ async function decide(
     }
   }
   if (!vote.isOpen && !vote.isSettled) return null;
-  if (vote.isOpen && !context.input.ended) vote = await voteOverPart(part, table.dialect, table.header, dateColumns, signal);
+  const { ended, window } = context.input;
+  if (vote.isOpen && !(ended && window.length === 0)) vote = await voteOverPart(part, table.dialect, table.header, dateColumns, signal);
   const order = vote.order();
   rows.part = { ...rows.part, dateOrder: order };
   const words = order === 'dmy' ? 'day first' : 'month first';
