@@ -38,3 +38,17 @@ create or replace macro evidence(k, t) as list(k order by t, k)[1:1000];
 
 -- `facts` with the number of evidence rows when there are more than `evidence` keeps.
 create or replace macro with_count(facts, n) as case when n > 1000 then map_concat(facts, map {'evidence': n::varchar}) else facts end;
+
+-- Stage of a finding in a story: 1 way in, 2 hold and credentials, 3 movement, 4 data, 5 blinding and damage. Only the first tactic counts, so that one
+-- detection never is two stages.
+create or replace macro finding_stage(analytic_id, tactic_list) as
+  case
+    when starts_with(analytic_id, 'TR-') or tactic_list[1] = 'initial-access' then 1
+    when tactic_list[1] in ('persistence', 'privilege-escalation', 'credential-access') then 2
+    when tactic_list[1] = 'lateral-movement' then 3
+    when tactic_list[1] in ('collection', 'exfiltration') then 4
+    when tactic_list[1] in ('defense-impairment', 'stealth', 'impact') then 5
+  end;
+
+-- Evidence gathered from several columns, as a list of {t: time, k: event_key}: the distinct keys, oldest first, at most 1,000.
+create or replace macro oldest_first(items) as list_transform(list_sort(list_distinct(items)), lambda i: i.k)[1:1000];

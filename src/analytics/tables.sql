@@ -18,3 +18,5 @@ create or replace table findings (
   finding_id UINTEGER, id VARCHAR, severity VARCHAR, time TIMESTAMP, end_time TIMESTAMP, actor_key VARCHAR, identity VARCHAR,
   party VARCHAR, summary VARCHAR, tactics VARCHAR[]);
 create or replace table finding_events (finding_id UINTEGER, event_key UBIGINT);
+-- kind: party or identity. Steps add up, then multiply, to the score in the last one.
+create or replace table score_step (kind VARCHAR, subject VARCHAR, position INTEGER, text VARCHAR, value DOUBLE);

@@ -47,9 +47,9 @@ insert into actors
 with one as (
   select
     actor_key, arg_max(actor_name, events) as name, arg_max(actor_type, events) as actor_type, arg_max(actor_tenant, events) as home,
-    bool_or(is_own_tenant(actor_tenant) or is_own_account(actor_tenant)) as home_own,
+    bool_or(home_own) as home_own,
     bool_or(actor_tenant is not null) as home_known,
-    bool_or(is_own_domain(domain) and starts_with(actor_key, 'user:')) as name_own,
+    bool_or(domain_own and starts_with(actor_key, 'user:')) as name_own,
     min(first) as first, max(last) as last, sum(events)::bigint as events
   from work.actor_row
   group by actor_key

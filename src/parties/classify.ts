@@ -22,7 +22,7 @@ export function classify(db: Db, profile: Profile): void {
   db.exec(members);
   db.exec(lineage);
   db.exec(parties);
-  for (const table of ['actor_row', 'credential_row', 'assumed', 'place', 'joined', 'candidate', 'issued', 'own_issued', 'session', 'session_whole', 'chosen', 'linked', 'outbound', 'profile_address'])
+  for (const table of ['actor_raw', 'actor_row', 'org', 'person', 'credential_row', 'assumed', 'place', 'joined', 'candidate', 'issued', 'own_issued', 'session', 'session_whole', 'chosen', 'linked', 'outbound', 'profile_address'])
     db.exec(`drop table work.${table}`);
 }
 
@@ -83,5 +83,5 @@ function fill(db: Db, table: string, columns: string, rows: readonly (readonly C
 }
 
 function literal(cell: Cell): string {
-  return typeof cell === 'boolean' ? String(cell) : `'${cell.replaceAll("'", "''")}'`;
+  return typeof cell === 'boolean' ? String(cell) : `'${cell.replaceAll('\0', '').replaceAll("'", "''")}'`;
 }

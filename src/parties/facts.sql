@@ -1,5 +1,5 @@
 -- One scan of the events: everything that decides who an actor is, per distinct combination.
-create or replace table work.actor_row as
+create or replace table work.actor_raw as
 select
   actor_key, actor_id, actor_name, actor_type, actor_tenant, tenant, trust_kind, trust_org, trust_direction,
   case when starts_with(actor_key, 'sp:') or starts_with(actor_key, 'app:') then app_id end as app_id,

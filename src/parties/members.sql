@@ -3,13 +3,10 @@ create or replace table work.candidate (
   actor_key VARCHAR, credential VARCHAR, class VARCHAR, org VARCHAR, profile VARCHAR, confidence DOUBLE, evidence VARCHAR,
   from_time TIMESTAMP, to_time TIMESTAMP);
 
-create or replace macro work.is_foreign(x) as
-  x is not null and not is_own_tenant(x) and not is_own_account(x) and not is_own_domain(x) and not is_microsoft_tenant(x);
-
 create or replace table work.person as
 select * from work.actor_row
 where not starts_with(actor_key, 'system:') and not starts_with(actor_key, 'anonymous:')
-  and coalesce(actor_type, '') not in ('system', 'anonymous') and not is_microsoft_tenant(actor_tenant);
+  and coalesce(actor_type, '') not in ('system', 'anonymous') and not home_microsoft;
 
 -- The analyst's word.
 insert into work.candidate
@@ -17,15 +14,15 @@ with hit as (
   select r.*, p.party, p.kind, p.value
   from work.profile_id as p
   join work.person as r on
-    (p.kind in ('tenant', 'account') and (lower(r.actor_tenant) = p.value or (lower(r.trust_org) = p.value and coalesce(r.trust_direction, '') <> 'outbound')))
-    or (p.kind = 'domain' and (r.domain = p.value or (lower(r.trust_org) = p.value and coalesce(r.trust_direction, '') <> 'outbound')))
+    (p.kind in ('tenant', 'account') and (r.home = p.value or (r.claimed = p.value and coalesce(r.trust_direction, '') <> 'outbound')))
+    or (p.kind = 'domain' and (r.domain = p.value or (r.claimed = p.value and coalesce(r.trust_direction, '') <> 'outbound')))
     or (p.kind = 'app' and (lower(r.app_id) = p.value or lower(r.actor_key) = 'app:' || p.value))
     or (p.kind = 'name' and p.value in (lower(r.actor_name), lower(r.actor_id), lower(r.actor_key), lower(r.via)))
 )
 select
   actor_key, null, coalesce(arg_min(trust_kind, first) filter (where coalesce(trust_direction, 'inbound') = 'inbound'), 'vendor_named'),
-  coalesce(max(lower(trust_org)) filter (where coalesce(trust_direction, 'inbound') = 'inbound'),
-    max(lower(actor_tenant)) filter (where not is_own_tenant(actor_tenant) and not is_own_account(actor_tenant))),
+  coalesce(max(claimed) filter (where coalesce(trust_direction, 'inbound') = 'inbound'),
+    max(home) filter (where not home_own)),
   party, 1.0, 'profile: ' || min(kind || '=' || value), min(first), null
 from hit
 group by actor_key, party;
@@ -62,17 +59,15 @@ with proof as (
     end as strength
   from work.person
   where trust_kind is not null
-    and (trust_direction = 'inbound' or (trust_direction is null and not is_own_tenant(actor_tenant)))
+    and (trust_direction = 'inbound' or (trust_direction is null and not home_own))
     and not (trust_kind = 'federated_idp' and not contains(trust_org, '.'))
 )
 select
   actor_key, null, arg_max(trust_kind, strength),
-  arg_max(lower(coalesce(trust_org,
-    case when work.is_foreign(actor_tenant) then actor_tenant end,
-    case when work.is_foreign(domain) then domain end)), strength),
+  arg_max(coalesce(claimed, case when home_foreign then home end, case when domain_foreign then domain end), strength),
   null, max(strength), arg_max(evidence, strength), min(first), null
 from proof
-where (trust_org is null or work.is_foreign(trust_org))
+where (trust_org is null or claimed_foreign)
   and (strength >= 0.9 or actor_key not in (select actor_key from actors where own))
 group by actor_key, trust_kind;
 
@@ -90,10 +85,10 @@ select
     case when regexp_full_match(max(actor_tenant), '\d{12}') then 'account' else 'tenant' end, min(first), null
 from work.person
 where coalesce(trust_direction, '') <> 'outbound'
-  and (is_own_tenant(tenant) or is_own_account(tenant))
+  and here_own
   and regexp_full_match(actor_tenant, '\d{12}|[0-9a-f-]{36}')
   and regexp_full_match(actor_tenant, '\d{12}') = regexp_full_match(tenant, '\d{12}')
-  and work.is_foreign(actor_tenant)
+  and home_foreign
 group by actor_key;
 
 -- A name in a domain that is not ours; weaker where the log does not show home names (everything but sign-ins).
@@ -103,7 +98,7 @@ select
   case when bool_or(authn) then 0.8 else 0.6 end, 'domain ' || min(domain) || ' is not among the own domains', min(first), null
 from work.person
 where (starts_with(actor_key, 'user:') or (starts_with(actor_key, 'aws:') and actor_type = 'user'))
-  and domain is not null and contains(domain, '.') and not is_own_domain(domain)
+  and domain is not null and contains(domain, '.') and not domain_own
   and exists (select 1 from own_id where own_kind = 'domain')
   and actor_key not in (select actor_key from actors where own)
 group by actor_key

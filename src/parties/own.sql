@@ -4,7 +4,7 @@ insert into own_estate select kind, id, 'declared in the profile', 1.0, true fro
 -- Tenants and accounts in which the records were made; where our people work elsewhere does not count.
 create or replace table work.place as
 select lower(tenant) as id, case when regexp_full_match(tenant, '\d{12}') then 'account' else 'tenant' end as kind, sum(events) as events
-from work.actor_row
+from work.actor_raw
 where (regexp_full_match(lower(tenant), '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}') or regexp_full_match(tenant, '\d{12}'))
   and coalesce(trust_direction, '') <> 'outbound'
   and not is_microsoft_tenant(tenant)
@@ -39,7 +39,7 @@ where p.kind = 'account' and p.id not in (select id from work.own_said);
 insert into own_estate
 with member as (
   select domain, count(distinct actor_key) as people
-  from work.actor_row
+  from work.actor_raw
   where starts_with(actor_key, 'user:') and domain is not null and trust_kind is null
     and coalesce(actor_type, 'user') not in ('guest', 'partner', 'app', 'anonymous', 'system')
     and is_own_tenant(actor_tenant)
@@ -53,11 +53,11 @@ where m.domain not in (select domain from ref_freemail) and m.domain not in (sel
 -- Where no record tells the home of a user: the domains most plain users have, unless guests have them too.
 insert into own_estate
 with foreign_actor as (
-  select distinct actor_key, domain from work.actor_row where trust_kind is not null or actor_type in ('guest', 'partner')
+  select distinct actor_key, domain from work.actor_raw where trust_kind is not null or actor_type in ('guest', 'partner')
 ),
 plain as (
   select domain, count(distinct actor_key) as people, sum(events) as events
-  from work.actor_row
+  from work.actor_raw
   where starts_with(actor_key, 'user:') and domain is not null and actor_tenant is null
     and coalesce(actor_type, 'user') not in ('guest', 'partner', 'app', 'anonymous', 'system')
     and actor_key not in (select actor_key from foreign_actor)
@@ -74,3 +74,31 @@ left join work.own_denied as d on d.id = s.domain
 where (s.part >= 0.05 or ends_with(s.domain, '.onmicrosoft.com'))
   and s.domain not in (select id from own_estate)
   and not exists (select 1 from own_estate where kind = 'domain' and (confirmed or confirmed is null));
+
+-- Whose each organisation is, looked up once.
+create or replace table work.org as
+select
+  org,
+  exists (select 1 from own_id where own_id = org) as ours,
+  org not in (select own_id from own_id) and org not in (select tenant from ref_microsoft_tenant) as foreign_org
+from (
+  select lower(tenant) as org from work.actor_raw
+  union select lower(actor_tenant) from work.actor_raw
+  union select lower(trust_org) from work.actor_raw
+  union select domain from work.actor_raw
+)
+where org is not null;
+
+create or replace table work.actor_row as
+select
+  r.*, lower(r.trust_org) as claimed, lower(r.actor_tenant) as home,
+  coalesce(t.ours, false) as here_own, coalesce(h.ours, false) as home_own, coalesce(h.foreign_org, false) as home_foreign,
+  coalesce(c.ours, false) as claimed_own, coalesce(c.foreign_org, false) as claimed_foreign,
+  coalesce(d.ours, false) as domain_own, coalesce(d.foreign_org, false) as domain_foreign,
+  coalesce(t.foreign_org, false) as here_foreign,
+  coalesce(not h.ours and not h.foreign_org, false) as home_microsoft
+from work.actor_raw as r
+left join work.org as t on t.org = lower(r.tenant)
+left join work.org as h on h.org = lower(r.actor_tenant)
+left join work.org as c on c.org = lower(r.trust_org)
+left join work.org as d on d.org = r.domain;

@@ -28,7 +28,7 @@ where a.actor_key not in (select actor_key from work.chosen);
 -- A name without organisation takes the one that other names or records of the same identity show.
 update work.chosen set org = o.org
 from (
-  select a.actor_key, max(coalesce(c.org, case when work.is_foreign(r.actor_tenant) then lower(r.actor_tenant) end)) as org
+  select a.actor_key, max(coalesce(c.org, case when r.home_foreign then r.home end)) as org
   from actors as a
   join actors as b on b.identity = a.identity
   left join work.chosen as c on c.actor_key = b.actor_key
@@ -39,25 +39,24 @@ where work.chosen.actor_key = o.actor_key and work.chosen.org is null;
 
 -- A domain and a tenant are one organisation when the names of the tenant's people are in that domain and in no other tenant's.
 create or replace table work.linked as
-select r.domain, any_value(lower(coalesce(r.trust_org, r.actor_tenant))) as tenant, sum(r.events) as events
+select r.domain, any_value(coalesce(r.claimed, r.home)) as tenant, sum(r.events) as events
 from work.actor_row as r
 where starts_with(r.actor_key, 'user:') and r.domain is not null
   and coalesce(r.trust_direction, '') <> 'outbound'
-  and regexp_full_match(lower(coalesce(r.trust_org, r.actor_tenant)), '[0-9a-f-]{36}')
-  and work.is_foreign(coalesce(r.trust_org, r.actor_tenant)) and work.is_foreign(r.domain)
+  and length(coalesce(r.claimed, r.home)) = 36
+  and case when r.claimed is null then r.home_foreign else r.claimed_foreign end and r.domain_foreign
   and r.domain not in (select domain from ref_freemail)
 group by r.domain
-having count(distinct lower(coalesce(r.trust_org, r.actor_tenant))) = 1;
+having count(distinct coalesce(r.claimed, r.home)) = 1;
 
 create or replace table work.outbound as
 select
-  lower(case when trust_direction = 'outbound' then trust_org else tenant end) as org, any_value(trust_kind) as class,
+  case when trust_direction = 'outbound' then claimed else lower(tenant) end as org, any_value(trust_kind) as class,
   min(first) as first, max(last) as last, sum(events)::bigint as events
 from work.actor_row
 where trust_kind is not null
-  and (trust_direction = 'outbound' or ((is_own_tenant(trust_org) or is_own_tenant(actor_tenant)) and not is_own_tenant(tenant)))
-group by 1
-having work.is_foreign(lower(case when any_value(trust_direction) = 'outbound' then any_value(trust_org) else any_value(tenant) end));
+  and case when trust_direction = 'outbound' then claimed_foreign else (claimed_own or home_own) and here_foreign end
+group by 1;
 
 delete from party_org;
 insert into party_org

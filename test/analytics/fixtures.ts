@@ -4,7 +4,8 @@ import type { Db } from '../../src/engine/db.ts';
 import { operationKey } from '../../src/lib/text.ts';
 import { classify } from '../../src/parties/classify.ts';
 import type { Profile } from '../../src/parties/profile.ts';
-import { columns, sqlType } from '../../src/schema/event.ts';
+import { columns, createEventsTable, sqlType } from '../../src/schema/event.ts';
+import { freezeActs } from './open-content.ts';
 
 type Scalar = string | number | boolean | null;
 
@@ -76,11 +77,13 @@ export function fixtureOf(analytic: Analytic): Fixture {
 
 /** Empties the case tables, inserts the events, changes and findings of a case, and classifies with its profile. */
 export function loadCase(db: Db, fixture: Fixture, one: FixtureCase): Profile {
-  for (const table of ['events', 'changes', 'findings', 'finding_events']) db.exec(`delete from ${table}`);
+  db.exec(createEventsTable().replace('create table', 'create or replace table'));
+  for (const table of ['changes', 'findings', 'finding_events']) db.exec(`truncate ${table}`);
   const events = (one.events ?? []).map((event) => ({ ...fixture.defaults, ...event }));
   insertEvents(db, events);
   const profile = one.profile ?? fixture.profile ?? {};
   classify(db, profile);
+  freezeActs(db);
   insertFindings(db, one.findings ?? []);
   return profile;
 }
@@ -104,9 +107,11 @@ export function insertEvents(db: Db, events: readonly FixtureEvent[]): void {
       extra: {},
       ...event,
     };
-    return `(${columns.map((c) => cell(derived[c.name], sqlType(c.kind))).join(', ')})`;
+    return derived;
   });
-  db.exec(`insert into events values ${rows.join(', ')}`);
+  const used = columns.filter((c) => rows.some((row) => row[c.name] !== undefined));
+  const values = rows.map((row) => `(${used.map((c) => cell(row[c.name], sqlType(c.kind))).join(', ')})`);
+  db.exec(`insert into events (${used.map((c) => c.name).join(', ')}) values ${values.join(', ')}`);
   const changes = events.flatMap((event) =>
     (event.changes ?? []).map(
       (c) => `(${event.id}, ${literal(c.target ?? null)}, ${literal(c.name)}, ${literal(c.old ?? null)}, ${literal(c.new ?? null)})`,
@@ -126,10 +131,10 @@ function insertFindings(db: Db, findings: readonly FixtureFinding[]): void {
 }
 
 function cell(value: unknown, type: string): string {
-  if (value === undefined || value === null) return `null::${type}`;
+  if (value === undefined || value === null) return 'null';
   if (type === 'TIMESTAMP') return time(String(value));
   if (type.startsWith('MAP')) return map(value as Readonly<Record<string, string>>);
-  return `${literal(value as Scalar)}::${type}`;
+  return literal(value as Scalar);
 }
 
 function map(value: Readonly<Record<string, string>>): string {

@@ -1,0 +1,98 @@
+-- id: CR-01
+-- title: Stages of an intrusion in order by one third party
+-- severity: high
+-- attack: T1199
+-- tactics: initial-access
+-- det0488: AN1350
+-- param: strong_hours = 24   hours within which three stages in order are critical
+-- param: medium_hours = 168   hours within which they are high
+-- param: weak_hours = 720   hours within which they are medium; beyond, no chain
+--
+-- Findings of one identity, or of several identities of one third party, follow each other like an intrusion: a way in, then hold or credentials, then movement, then data. Three of these stages in that order are
+-- needed. Each finding counts for one stage only, that of its first tactic. Blinding and damage in between are listed with them.
+--
+-- Benign when a project of a provider touches identity, hosts and data in a few days, with a change request for each step.
+--
+-- Confirm by walking the findings in order: same address, device or session from step to step makes a chance meeting unlikely.
+--
+-- Contain by suspending the whole relationship rather than one account, then revoking what each step created.
+with staged as (
+  select
+    f.finding_id, f.id, f.time, f.end_time, f.identity, f.party, finding_stage(f.id, f.tactics) as stage
+  from findings as f
+  where f.party is not null
+),
+subject as (
+  select 'identity' as kind, identity as subject, identity, party, finding_id, id, time, end_time, stage from staged where identity is not null
+  union all
+  select 'party', party, null, party, finding_id, id, time, end_time, stage from staged
+),
+step as (
+  select
+    a.kind, a.subject, a.party, a.stage, a.time,
+    min(b.time) filter (where b.stage = 2) as at2,
+    min(b.time) filter (where b.stage = 3) as at3,
+    min(b.time) filter (where b.stage = 4) as at4
+  from subject as a
+  join subject as b on b.kind = a.kind and b.subject = a.subject and b.party = a.party and b.time >= a.time
+  group by a.kind, a.subject, a.party, a.stage, a.time
+),
+triple as (
+  select a.kind, a.subject, a.party, a.time as from_time, b.at3 as to_time
+  from step as a join step as b on b.kind = a.kind and b.subject = a.subject and b.party = a.party and b.stage = 2 and b.time = a.at2
+  where a.stage = 1
+  union all
+  select a.kind, a.subject, a.party, a.time, b.at4
+  from step as a join step as b on b.kind = a.kind and b.subject = a.subject and b.party = a.party and b.stage = 2 and b.time = a.at2
+  where a.stage = 1
+  union all
+  select a.kind, a.subject, a.party, a.time, b.at4
+  from step as a join step as b on b.kind = a.kind and b.subject = a.subject and b.party = a.party and b.stage = 3 and b.time = a.at3
+  where a.stage in (1, 2)
+),
+tightest as (
+  select
+    kind, subject, party, arg_min(from_time, (to_time - from_time, from_time)) as from_time, min(date_diff('second', from_time, to_time)) as seconds
+  from triple
+  where to_time is not null
+  group by kind, subject, party
+),
+graded as (
+  select
+    *,
+    case
+      when seconds <= getvariable('strong_hours') * 3600 then getvariable('strong_hours')
+      when seconds <= getvariable('medium_hours') * 3600 then getvariable('medium_hours')
+      when seconds <= getvariable('weak_hours') * 3600 then getvariable('weak_hours')
+    end as hours
+  from tightest
+),
+whole as (
+  select
+    g.kind, g.subject, g.party, g.from_time, g.seconds, g.hours, any_value(s.identity) as identity, max(s.end_time) as end_time,
+    count(distinct s.stage) as stages, count(distinct s.id) as analytics,
+    list(s.finding_id order by s.time, s.finding_id) as findings,
+    string_agg(s.id || ' +' || date_diff('minute', g.from_time, s.time) || ' min', ', ' order by s.time, s.finding_id) as steps
+  from graded as g
+  join subject as s on s.kind = g.kind and s.subject = g.subject and s.party = g.party
+    and s.time between g.from_time and g.from_time + to_seconds(g.hours * 3600)
+    and s.stage is not null
+  group by g.kind, g.subject, g.party, g.from_time, g.seconds, g.hours
+)
+select
+  w.from_time as time,
+  w.end_time,
+  w.identity,
+  w.party,
+  w.stages || ' stages in order within ' || w.hours || ' hours' as summary,
+  map {
+    'steps': w.steps,
+    'stages': w.stages::varchar,
+    'detections': w.analytics::varchar,
+    'minutes from first to third stage': (w.seconds // 60)::varchar,
+    'hours allowed': w.hours::varchar
+  } as facts,
+  w.findings,
+  case when w.hours = getvariable('strong_hours') then 'critical' when w.hours = getvariable('medium_hours') then 'high' else 'medium' end as severity
+from whole as w
+where w.kind = 'identity' or w.party not in (select party from whole where kind = 'identity')
