@@ -39,7 +39,7 @@ places as (
   union all
   select *, 'asn' as kind, network as place from sign_ins where network is not null
 ),
-agreed as (select distinct party, kind from approved where kind in ('country', 'asn')),
+agreed as (select distinct party, kind from approved),
 learned as (
   select distinct p.party, p.kind, p.place
   from places p
@@ -52,7 +52,7 @@ outside as (
   join spans s on s.party = p.party
   left join agreed g on g.party = p.party and g.kind = p.kind
   left join approved y on y.party = p.party and y.kind = p.kind and (upper(y.value) = upper(p.place) or 'AS' || y.value = p.place)
-  left join learned l on l.party = p.party and l.kind = p.kind and l.place = p.place
+  left join learned l on l.party = p.party and l.place = p.place
   where case
       when g.kind is not null then y.value is null and (p.kind = 'country' or p.place like 'AS%')
       else l.place is null and s.split >= s.first + to_days(cast(getvariable('learn_days') as integer))

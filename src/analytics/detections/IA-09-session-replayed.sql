@@ -21,26 +21,22 @@ with used as (
     a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.session_id, a.src_ip, a.src_asn, a.user_agent, a.interactive,
     coalesce('AS' || a.src_asn, nullif(regexp_extract(a.src_ip, '^([0-9]+[.][0-9]+)[.]', 1), ''), a.src_ip) as network
   from acts a
-  where a.session_id is not null
-    and a.src_ip is not null
+  where a.src_ip is not null
     and a.src_scope is distinct from 'private'
     and coalesce(a.src_asn, 0) <> 8075
     and a.outcome = 'success'
     and a.source <> 'aws-cloudtrail'
 ),
-split as (select session_id from used group by session_id having count(distinct network) >= 2),
 replayed as (
   select
     i.identity, i.session_id, i.actor_key, i.identity_name, i.party_name, i.third_party, i.event_key as first_key, i.time as first_time, i.src_ip as first_ip, i.network as first_network, i.user_agent as first_agent,
     n.event_key, n.time, n.src_ip, n.network, n.user_agent
   from used i
-  join split s on s.session_id = i.session_id
   join used n on n.session_id = i.session_id and n.identity = i.identity
   where coalesce(i.interactive, true)
     and n.network <> i.network
     and coalesce(n.user_agent, '') <> coalesce(i.user_agent, '')
-    and n.time > i.time
-    and n.time <= i.time + to_minutes(cast(getvariable('replay_minutes') as bigint))
+    and n.time between i.time and i.time + to_minutes(cast(getvariable('replay_minutes') as bigint))
 )
 select
   min(first_time) as time, max(time) as end_time, any_value(actor_key) as actor_key,
@@ -56,6 +52,6 @@ select
     'minutes between': cast(date_diff('minute', min(first_time), min(time)) as varchar),
     'threshold: minutes': cast(cast(getvariable('replay_minutes') as bigint) as varchar)
   } as facts,
-  list_slice(list_distinct(array_agg(first_key) || array_agg(event_key)), 1, 1000) as events
+  oldest_first(array_agg(struct_pack(t := first_time, k := first_key)) || array_agg(struct_pack(t := time, k := event_key))) as events
 from replayed
 group by identity, session_id

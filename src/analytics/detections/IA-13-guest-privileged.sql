@@ -44,7 +44,7 @@ select
     'threshold: minutes for critical': cast(cast(getvariable('critical_minutes') as bigint) as varchar),
     'by a third party': case when bool_or(i.by_third_party or g.by_third_party) then 'yes' else 'no' end
   } as facts,
-  list_distinct(array_agg(i.event_key) || array_agg(g.event_key)) as events
+  oldest_first(array_agg(struct_pack(t := i.time, k := i.event_key)) || array_agg(struct_pack(t := g.time, k := g.event_key))) as events
 from invited i
 join given g on g.guest = i.guest
 where g.time >= i.time

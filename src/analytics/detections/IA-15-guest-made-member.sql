@@ -26,7 +26,7 @@ select
     'from': coalesce(any_value(a.src_ip), 'not logged'),
     'by a third party': case when bool_or(coalesce(a.tp, false)) then 'yes' else 'no' end
   } as facts,
-  array_agg(distinct a.event_key) as events
+  oldest_first(array_agg(struct_pack(t := a.time, k := a.event_key))) as events
 from acts a
 join changes c on c.event_key = a.event_key
 where a.operation_key = 'update user'

@@ -32,7 +32,7 @@ edges as (
   from hops
 ),
 parents as (
-  select h.event_key, arg_min(p.event_key, p.time) as parent_key, arg_min(p.actor_key, p.time) as parent_actor, arg_min(p.actor_tenant, p.time) as parent_account
+  select h.event_key, arg_min(p.event_key, p.time) as parent_key, min(p.time) as parent_time, arg_min(p.actor_key, p.time) as parent_actor, arg_min(p.actor_tenant, p.time) as parent_account
   from hops h
   join events p on p.extra['issued_access_key'] = h.actor_credential
   where p.operation_key = 'assumerole'
@@ -56,7 +56,7 @@ select
     'hops': cast(count(distinct e.event_key) as varchar),
     'addresses': coalesce(string_agg(distinct e.src_ip, ', '), 'not logged')
   } as facts,
-  list_slice(list_distinct(array_agg(e.event_key) || array_agg(p.parent_key)), 1, 1000) as events
+  oldest_first(array_agg(struct_pack(t := e.time, k := e.event_key)) || coalesce(array_agg(struct_pack(t := p.parent_time, k := p.parent_key)) filter (where p.parent_key > 0), [])) as events
 from edges e
 left join parents p on p.event_key = e.event_key
 where coalesce(e.tp, false)
