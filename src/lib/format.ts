@@ -46,7 +46,14 @@ function pad(n: number, width = 2): string {
 export function zoneOffset(micros: number, zone: string): number {
   if (zone === 'UTC') return 0;
   const c = clock(micros, zone);
-  const wall = Date.UTC(Number(c['year']), Number(c['month']) - 1, Number(c['day']), Number(c['hour']), Number(c['minute']), Number(c['second']));
+  const wall = Date.UTC(
+    Number(c['year']),
+    Number(c['month']) - 1,
+    Number(c['day']),
+    Number(c['hour']),
+    Number(c['minute']),
+    Number(c['second']),
+  );
   return Math.round((wall - Math.floor(micros / 1e6) * 1000) / 60_000);
 }
 
@@ -76,11 +83,21 @@ export function formatDay(micros: number, zone = 'UTC'): string {
  * Without one the clock of `zone` is meant. Null when it is no time.
  */
 export function parseTime(text: string, zone = 'UTC'): number | null {
-  const m = /^\s*(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?)?\s*(Z|[+-]\d\d:?\d\d)?\s*$/i.exec(text);
+  const m =
+    /^\s*(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?)?\s*(Z|[+-]\d\d:?\d\d)?\s*$/i.exec(text);
   if (!m) return null;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', offset] = m;
-  const at = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)));
-  if (at.getUTCDate() !== Number(day) || at.getUTCMonth() !== Number(month) - 1 || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  const at = new Date(
+    Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)),
+  );
+  if (
+    at.getUTCDate() !== Number(day) ||
+    at.getUTCMonth() !== Number(month) - 1 ||
+    Number(hour) > 23 ||
+    Number(minute) > 59 ||
+    Number(second) > 59
+  )
+    return null;
   const wall = at.getTime() * 1000 + Number(fraction.padEnd(6, '0'));
   if (offset && offset.toUpperCase() !== 'Z') {
     const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2));

@@ -31,7 +31,10 @@ function readValues(text: string): Term['values'] | null {
   if (!Array.isArray(values) || values.length === 0 || values.length > bounds.values) return null;
   const good = values.every(
     (v: unknown) =>
-      v === null || typeof v === 'boolean' || (typeof v === 'number' && Number.isFinite(v)) || (typeof v === 'string' && v.length <= bounds.text),
+      v === null ||
+      typeof v === 'boolean' ||
+      (typeof v === 'number' && Number.isFinite(v)) ||
+      (typeof v === 'string' && v.length <= bounds.text),
   );
   return good ? (values as Term['values']) : null;
 }

@@ -122,5 +122,7 @@ function termKey(term: Term): string {
 
 /** A cell as the value of a term, when it can be one. */
 export function termValue(value: Value): TermValue | undefined {
-  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? value
+    : undefined;
 }

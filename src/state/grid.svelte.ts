@@ -16,11 +16,35 @@ export const eventColumns: readonly { readonly id: FilterColumn; readonly doc: s
 ];
 
 const shown: readonly FilterColumn[] = [
-  'time', 'source', 'operation', 'outcome', 'identity', 'party', 'src_ip', 'src_country', 'service', 'target_name', 'app_name', 'user_agent',
+  'time',
+  'identity',
+  'operation',
+  'outcome',
+  'src_ip',
+  'src_country',
+  'target_name',
+  'party',
+  'service',
+  'app_name',
+  'source',
+  'user_agent',
 ];
 const wide: Partial<Record<FilterColumn, number>> = {
-  time: 164, source: 120, operation: 220, outcome: 84, identity: 240, party: 160, src_ip: 128, src_country: 72,
-  service: 150, target_name: 220, app_name: 170, user_agent: 260, event_key: 170, extra: 320, target_path: 260,
+  time: 166,
+  source: 120,
+  operation: 200,
+  outcome: 84,
+  identity: 216,
+  party: 160,
+  src_ip: 128,
+  src_country: 72,
+  service: 150,
+  target_name: 220,
+  app_name: 170,
+  user_agent: 260,
+  event_key: 170,
+  extra: 320,
+  target_path: 260,
 };
 
 /** The grid of filtered events: its order, columns, place, and the pages of rows around the place. */

@@ -27,7 +27,9 @@ export class Investigation {
   readonly progress = new LoadWatch();
   readonly busy = $derived(this.phase === 'loading' || this.phase === 'settling' || this.phase === 'detecting');
   readonly limits = $derived(this.parts.reduce((n, part) => n + part.limits.length, 0));
-  readonly balanced = $derived(this.balance.records === this.balance.events + this.balance.duplicates + this.balance.rejected);
+  readonly balanced = $derived(
+    this.balance.records === this.balance.events + this.balance.duplicates + this.balance.rejected,
+  );
   #engine: EngineApi;
   #loader: Loader;
   #filter: FilterState;

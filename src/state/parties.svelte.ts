@@ -17,7 +17,14 @@ export class Parties {
   busy = $state(false);
   readonly byId = $derived(new Map(this.list.map((p) => [p.party, p])));
   /** Parties in the order of their ids, so that a party keeps its hue however the list is sorted. */
-  readonly #order = $derived(new Map(this.list.map((p) => p.party).sort().map((id, i) => [id, i])));
+  readonly #order = $derived(
+    new Map(
+      this.list
+        .map((p) => p.party)
+        .sort()
+        .map((id, i) => [id, i]),
+    ),
+  );
   #engine: EngineApi;
 
   constructor(engine: EngineApi) {

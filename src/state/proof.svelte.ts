@@ -16,9 +16,11 @@ export class Proof {
 
   async run(): Promise<void> {
     this.running = true;
-    this.policy = document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy" i]')?.content ?? '';
+    this.policy =
+      document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy" i]')?.content ?? '';
     const violations: string[] = [];
-    const listen = (event: SecurityPolicyViolationEvent) => violations.push(`${event.effectiveDirective} ${event.blockedURI}`);
+    const listen = (event: SecurityPolicyViolationEvent) =>
+      violations.push(`${event.effectiveDirective} ${event.blockedURI}`);
     document.addEventListener('securitypolicyviolation', listen);
     const refused = async (what: string, directive: string, attempt: () => Promise<unknown>): Promise<Check> => {
       const before = violations.length;
@@ -28,7 +30,11 @@ export class Proof {
       );
       await new Promise((done) => setTimeout(done, 50));
       const seen = violations.slice(before).find((v) => v.startsWith(directive));
-      const detail = seen ? `refused by the policy: ${seen}` : error === null ? 'not refused' : `failed, but not by the policy: ${error}`;
+      const detail = seen
+        ? `refused by the policy: ${seen}`
+        : error === null
+          ? 'not refused'
+          : `failed, but not by the policy: ${error}`;
       return { what, blocked: seen !== undefined, detail };
     };
     this.checks = [

@@ -12,7 +12,12 @@ export type Selected =
   | { readonly kind: 'value'; readonly column: FilterColumn; readonly value: string };
 
 /** Columns whose equal values light up together. */
-const lightGroups: readonly (readonly string[])[] = [['identity', 'actor_key', 'actor_name', 'actor_id'], ['src_ip'], ['session_id'], ['party']];
+const lightGroups: readonly (readonly string[])[] = [
+  ['identity', 'actor_key', 'actor_name', 'actor_id'],
+  ['src_ip'],
+  ['session_id'],
+  ['party'],
+];
 
 /** What the inspector shows, the way back, and what the pointer lights up in every pane. */
 export class Selection {
@@ -83,6 +88,7 @@ export function readSelected(text: string | null): Selected | null {
   const party = /^party:(.+)$/s.exec(text);
   if (party?.[1]) return { kind: 'party', id: party[1] };
   const value = /^value:([a-z_]{1,40}):(.*)$/s.exec(text);
-  if (value?.[1] && value[2] !== undefined && isFilterColumn(value[1])) return { kind: 'value', column: value[1], value: value[2] };
+  if (value?.[1] && value[2] !== undefined && isFilterColumn(value[1]))
+    return { kind: 'value', column: value[1], value: value[2] };
   return null;
 }

@@ -14,7 +14,9 @@ const historyLimit = 100;
 
 /** The SQL console: its text, latest answer and what was run before, in memory only. */
 export class SqlConsole {
-  text = $state('select source, count(*) as events, min(time) as first, max(time) as last\nfrom events\ngroup by source\norder by events desc');
+  text = $state(
+    'select source, count(*) as events, min(time) as first, max(time) as last\nfrom events\ngroup by source\norder by events desc',
+  );
   history = $state.raw<readonly string[]>([]);
   readonly answer = new Answer<SqlResult>();
   readonly catalog = new Answer<Catalog>();

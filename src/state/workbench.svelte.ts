@@ -77,7 +77,10 @@ export class Workbench {
   }
 
   /** Rows of a chart or dossier analytic by its id (`charts/time-histogram`). */
-  rows(id: string, params: Readonly<Record<string, string | number | boolean | null>> = {}): Promise<Result<readonly Row[]>> {
+  rows(
+    id: string,
+    params: Readonly<Record<string, string | number | boolean | null>> = {},
+  ): Promise<Result<readonly Row[]>> {
     return answered(() => this.#engine.run(id, params));
   }
 

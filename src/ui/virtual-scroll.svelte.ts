@@ -51,7 +51,12 @@ export class VirtualScroll {
   /** Wheel over a scaled range: moves by the wheel's own pixels. False when the browser may do it. */
   wheel(event: WheelEvent): boolean {
     if (!this.scaled || event.deltaY === 0 || event.ctrlKey) return false;
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? line : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? this.height : 1;
+    const unit =
+      event.deltaMode === WheelEvent.DOM_DELTA_LINE
+        ? line
+        : event.deltaMode === WheelEvent.DOM_DELTA_PAGE
+          ? this.height
+          : 1;
     this.go(this.position + event.deltaY * unit);
     return true;
   }

@@ -21,19 +21,30 @@ export function columnTitle(column: string): string {
   return titles[column as FilterColumn] ?? column.replaceAll('_', ' ');
 }
 
-const numeric: ReadonlySet<string> = new Set(['record_no', 'byte_offset', 'byte_length', 'src_port', 'src_asn', 'src_lat', 'src_lon', 'item_count', 'part_id']);
+const numeric: ReadonlySet<string> = new Set([
+  'record_no',
+  'byte_offset',
+  'byte_length',
+  'src_port',
+  'src_asn',
+  'src_lat',
+  'src_lon',
+  'item_count',
+  'part_id',
+]);
 
 export function isNumeric(column: string): boolean {
   return numeric.has(column);
 }
 
-/** A value as one line of text; times in the zone, maps as `key=value` pairs. */
-export function valueText(column: string, value: Value, zone: string): string {
+/** A value as one line of text; times in the zone, with their fraction or without, maps as `key=value` pairs. */
+export function valueText(column: string, value: Value, zone: string, fraction = true): string {
   if (value === null) return '';
-  if (column === 'time' && typeof value === 'number') return formatTime(value, zone, true);
+  if (column === 'time' && typeof value === 'number') return formatTime(value, zone, fraction);
   if (typeof value === 'string') return oneLine(value.length > 4000 ? value.slice(0, 4000) : value);
   if (typeof value !== 'object') return String(value);
-  if (Array.isArray(value)) return oneLine(value.map((v) => (typeof v === 'string' ? v : JSON.stringify(v))).join(', ')).slice(0, 4000);
+  if (Array.isArray(value))
+    return oneLine(value.map((v) => (typeof v === 'string' ? v : JSON.stringify(v))).join(', ')).slice(0, 4000);
   const pairs = Object.entries(value).map(([k, v]) => `${k}=${typeof v === 'string' ? v : JSON.stringify(v)}`);
   return oneLine(pairs.join('  ')).slice(0, 4000);
 }
