@@ -82,8 +82,10 @@ export function loadCase(db: Db, fixture: Fixture, one: FixtureCase): Profile {
   const events = (one.events ?? []).map((event) => ({ ...fixture.defaults, ...event }));
   insertEvents(db, events);
   const profile = one.profile ?? fixture.profile ?? {};
-  classify(db, profile);
-  freezeActs(db);
+  if (events.length > 0) {
+    classify(db, profile);
+    freezeActs(db);
+  }
   insertFindings(db, one.findings ?? []);
   return profile;
 }

@@ -17,45 +17,43 @@
 --
 -- Contain by suspending the whole relationship rather than one account, then revoking what each step created.
 with staged as (
-  select
-    f.finding_id, f.id, f.time, f.end_time, f.identity, f.party, finding_stage(f.id, f.tactics) as stage
+  select f.finding_id, f.id, f.time, f.end_time, f.identity, f.party, finding_stage(f.id, f.tactics) as stage
   from findings as f
   where f.party is not null
 ),
-subject as (
-  select 'identity' as kind, identity as subject, identity, party, finding_id, id, time, end_time, stage from staged where identity is not null
-  union all
-  select 'party', party, null, party, finding_id, id, time, end_time, stage from staged
+-- Each finding stands in the lane of its identity and in that of its party.
+lane_of as (
+  select *, dense_rank() over (order by kind, subject, party) as lane
+  from (
+    select 'identity' as kind, identity as subject, * from staged
+    union all
+    select 'party', null, * from staged
+  ) as both_lanes
 ),
-step as (
-  select
-    a.kind, a.subject, a.party, a.stage, a.time,
-    min(b.time) filter (where b.stage = 2) as at2,
-    min(b.time) filter (where b.stage = 3) as at3,
-    min(b.time) filter (where b.stage = 4) as at4
-  from subject as a
-  join subject as b on b.kind = a.kind and b.subject = a.subject and b.party = a.party and b.time >= a.time
-  group by a.kind, a.subject, a.party, a.stage, a.time
+before as (
+  select b.lane, b.finding_id, max(a.time) as from_time
+  from lane_of as b
+  join lane_of as a on a.lane = b.lane
+    and a.stage < b.stage
+    and a.time <= b.time
+  group by b.lane, b.finding_id
 ),
-triple as (
-  select a.kind, a.subject, a.party, a.time as from_time, b.at3 as to_time
-  from step as a join step as b on b.kind = a.kind and b.subject = a.subject and b.party = a.party and b.stage = 2 and b.time = a.at2
-  where a.stage = 1
-  union all
-  select a.kind, a.subject, a.party, a.time, b.at4
-  from step as a join step as b on b.kind = a.kind and b.subject = a.subject and b.party = a.party and b.stage = 2 and b.time = a.at2
-  where a.stage = 1
-  union all
-  select a.kind, a.subject, a.party, a.time, b.at4
-  from step as a join step as b on b.kind = a.kind and b.subject = a.subject and b.party = a.party and b.stage = 3 and b.time = a.at3
-  where a.stage in (1, 2)
+after as (
+  select b.lane, b.finding_id, min(c.time) as to_time
+  from lane_of as b
+  join lane_of as c on c.lane = b.lane
+    and c.stage > b.stage
+    and c.stage <= 4
+    and c.time >= b.time
+  group by b.lane, b.finding_id
 ),
+-- Around every middle step the nearest earlier and the nearest later stage: the tightest three of a lane.
 tightest as (
   select
-    kind, subject, party, arg_min(from_time, (to_time - from_time, from_time)) as from_time, min(date_diff('second', from_time, to_time)) as seconds
-  from triple
-  where to_time is not null
-  group by kind, subject, party
+    lane, arg_min(from_time, (to_time - from_time, from_time)) as from_time, min(date_diff('second', from_time, to_time)) as seconds
+  from before
+  join after using (lane, finding_id)
+  group by lane
 ),
 graded as (
   select
@@ -69,20 +67,20 @@ graded as (
 ),
 whole as (
   select
-    g.kind, g.subject, g.party, g.from_time, g.seconds, g.hours, any_value(s.identity) as identity, max(s.end_time) as end_time,
+    s.kind, s.subject, s.party, g.from_time, g.seconds, g.hours, max(s.end_time) as end_time,
     count(distinct s.stage) as stages, count(distinct s.id) as analytics,
     list(s.finding_id order by s.time, s.finding_id) as findings,
     string_agg(s.id || ' +' || date_diff('minute', g.from_time, s.time) || ' min', ', ' order by s.time, s.finding_id) as steps
   from graded as g
-  join subject as s on s.kind = g.kind and s.subject = g.subject and s.party = g.party
+  join lane_of as s on s.lane = g.lane
     and s.time between g.from_time and g.from_time + to_seconds(g.hours * 3600)
     and s.stage is not null
-  group by g.kind, g.subject, g.party, g.from_time, g.seconds, g.hours
+  group by s.kind, s.subject, s.party, g.from_time, g.seconds, g.hours
 )
 select
   w.from_time as time,
   w.end_time,
-  w.identity,
+  w.subject as identity,
   w.party,
   w.stages || ' stages in order within ' || w.hours || ' hours' as summary,
   map {

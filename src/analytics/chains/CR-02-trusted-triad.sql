@@ -16,7 +16,6 @@
 with staged as (
   select f.finding_id, f.id, f.time, f.end_time, f.identity, f.party, finding_stage(f.id, f.tactics) as stage
   from findings as f
-  where f.party is not null
 ),
 triad as (
   select
