@@ -79,7 +79,8 @@ describe('event batches in DuckDB', () => {
     }
     await batcher.flush();
     expect(store.batches).toEqual([3, 5, 4]);
-    const rows = db.query(`select event_key, event_id, epoch_us(time) as t, operation, operation_key, src_ip, src_port, src_lat, interactive,
+    const rows =
+      db.query(`select event_key, event_id, epoch_us(time) as t, operation, operation_key, src_ip, src_port, src_lat, interactive,
       correlation_id, extra, item_count, byte_offset, part_id, actor_name, trust_kind from events order by record_no`);
     expect(rows).toHaveLength(12);
     for (const [i, row] of rows.entries()) {
@@ -96,14 +97,20 @@ describe('event batches in DuckDB', () => {
         correlation_id: i === 4 ? null : `c${String(i)}`,
         extra: i % 3 === 0 ? { a: String(i), ['__proto__x']: 'ü' } : null,
         item_count: null,
-        byte_offset: 2 ** 33 + i > Number.MAX_SAFE_INTEGER ? '' : String(2 ** 33 + i),
+        byte_offset: String(2 ** 33 + i),
         part_id: 7,
         actor_name: null,
         trust_kind: null,
       });
     }
     expect(db.query('select * from changes')).toEqual([
-      { event_key: String(eventKey('fake-family', 'id-5')), target: 't', name: 'n', old: null, new: 'lone \ufffd half' },
+      {
+        event_key: String(eventKey('fake-family', 'id-5')),
+        target: 't',
+        name: 'n',
+        old: null,
+        new: 'lone \ufffd half',
+      },
     ]);
   });
 
@@ -121,16 +128,17 @@ describe('event batches in DuckDB', () => {
   });
 
   test('a batch goes out early when its texts are large', async () => {
-    db.exec('delete from events');
-    const store = new Store(db);
-    const batcher = new EventBatcher(store);
+    const sent: number[] = [];
+    const done = (): Promise<void> => Promise.resolve();
+    const count = (_: Uint8Array, rows: number): Promise<void> => Promise.resolve(void sent.push(rows));
+    const batcher = new EventBatcher({ events: count, changes: done, rejects: done, part: done });
     for (let i = 0; i < 2600; i++) {
       const fields = event(i, { user_agent: String(i).padStart(60_000, 'x') });
       batcher.add(origin, fields, String(i), { recordNo: i + 1, byteOffset: i, byteLength: 1 });
       await batcher.drain();
     }
     await batcher.flush();
-    expect(store.batches.length).toBeGreaterThan(1);
-    expect(db.scalar('select count(*) from events')).toBe(2600);
+    expect(sent.length).toBeGreaterThan(1);
+    expect(sent.reduce((a, b) => a + b)).toBe(2600);
   });
 });

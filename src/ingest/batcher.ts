@@ -1,11 +1,12 @@
-import { Table, tableToIPC, Version, Endianness, type Column, type Field, type Schema } from '@uwdata/flechette';
-import { field } from '@uwdata/flechette';
+import { Endianness, field, Table, tableToIPC, Version, type Column, type Field, type Schema } from '@uwdata/flechette';
 import type { RejectedRecord } from '../evidence/part.ts';
 import { Hash64 } from '../lib/hash64.ts';
 import { operationKey } from '../lib/text.ts';
 import { columns, type Change, type ColumnKind, type ColumnName, type EventFields } from '../schema/event.ts';
-import { columnBuilder, WideBuilder, type ColumnBuilder } from './column-builders.ts';
+import type { ColumnBuilder } from './column-builder.ts';
+import { columnBuilder } from './column-builders.ts';
 import { batchRows, type IngestSink } from './messages.ts';
+import { WideBuilder } from './number-columns.ts';
 
 /** What the events of one part have in common. */
 export interface Origin {

@@ -21,11 +21,18 @@ interface SampleRow {
  * Finds delimiter and header row in bytes[start, end): the delimiter outside quotes that cuts most rows into the same number of cells; the
  * header is the first row of that width, title lines before it are passed over, as are `sep=;` and `#TYPE`. Null for an empty sample.
  */
-export function sniffDialect(bytes: Uint8Array, start: number, end: number, final: boolean, reader: TextReader): Dialect | null {
+export function sniffDialect(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  final: boolean,
+  reader: TextReader,
+): Dialect | null {
   const loneReturns = isLoneReturns(bytes, start, end);
   const first = firstLine(bytes, start, end, loneReturns);
   const head = latin(bytes, start, Math.min(first.end, start + 64)).trim();
-  const declared = /^"?sep=(.)"?$/i.exec(head)?.[1] ?? (/^"?sep=/i.test(head) && bytes[start + 4] === 9 ? '\t' : undefined);
+  const declared =
+    /^"?sep=(.)"?$/i.exec(head)?.[1] ?? (/^"?sep=/i.test(head) && bytes[start + 4] === 9 ? '\t' : undefined);
   const from = declared !== undefined || head.startsWith('#TYPE ') ? first.next : start;
   let best: { delimiter: string; rows: readonly SampleRow[]; width: number; score: number } | null = null;
   for (const delimiter of declared === undefined ? delimiters : [declared]) {
@@ -38,13 +45,17 @@ export function sniffDialect(bytes: Uint8Array, start: number, end: number, fina
   if (best === null) return null;
   const enough = Math.max(Math.min(2, best.width), best.width - 1);
   const row = best.rows.find((r) => r.cells.length >= enough);
-  return row === undefined ? null : { delimiter: best.delimiter, loneReturns, header: named(row.cells), dataAt: row.next - start };
+  return row === undefined
+    ? null
+    : { delimiter: best.delimiter, loneReturns, header: named(row.cells), dataAt: row.next - start };
 }
 
 /** A W3C header names its columns after `#Fields:`. */
 function named(cells: readonly string[]): readonly string[] {
   const first = cells[0];
-  return first?.startsWith('#Fields:') === true ? [first.slice(8).trim(), ...cells.slice(1)].filter((c) => c !== '') : cells;
+  return first?.startsWith('#Fields:') === true
+    ? [first.slice(8).trim(), ...cells.slice(1)].filter((c) => c !== '')
+    : cells;
 }
 
 function sample(

@@ -48,7 +48,9 @@ export class TableHeader implements CsvHeader {
 
   /** Whether a row repeats the header, as in tables pasted together. */
   repeats(cells: readonly string[]): boolean {
-    return cells[0] === this.cells[0] && cells.length === this.cells.length && cells.every((c, i) => c === this.cells[i]);
+    return (
+      cells[0] === this.cells[0] && cells.length === this.cells.length && cells.every((c, i) => c === this.cells[i])
+    );
   }
 }
 

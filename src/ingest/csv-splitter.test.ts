@@ -27,8 +27,15 @@ function papa(text: string, delimiter: string, newline: '\n' | '\r\n' | '\r'): s
 
 describe('rows', () => {
   test('quotes, doubled quotes, line breaks inside, ragged rows', () => {
-    expect(split('a,"b ""x""\r\nc",\r\nd\n"e" ,f,g,h\n')).toEqual([['a', 'b "x"\r\nc', ''], ['d'], ['e', 'f', 'g', 'h']]);
-    expect(split('a;b\rc;d', ';', true)).toEqual([['a', 'b'], ['c', 'd']]);
+    expect(split('a,"b ""x""\r\nc",\r\nd\n"e" ,f,g,h\n')).toEqual([
+      ['a', 'b "x"\r\nc', ''],
+      ['d'],
+      ['e', 'f', 'g', 'h'],
+    ]);
+    expect(split('a;b\rc;d', ';', true)).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
     expect(split('a"b,c"d"\n')).toEqual([['a"b', 'c"d"']]);
   });
 
@@ -48,17 +55,21 @@ describe('rows', () => {
     expect(split(`1,"open ${'x'.repeat(400)}\n,\n`.repeat(30_000)).length).toBeGreaterThan(30_000);
   });
 
-  const cell = fc.array(fc.constantFrom('a', 'B', '"', ',', ';', '\n', '\r\n', ' ', 'é', '🦊', '{"k":1}', ''), { maxLength: 6 }).map((c) => c.join(''));
+  const cell = fc
+    .array(fc.constantFrom('a', 'B', '"', ',', ';', '\n', '\r\n', ' ', 'é', '🦊', '{"k":1}', ''), { maxLength: 6 })
+    .map((c) => c.join(''));
   const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 });
 
-  property.prop([table, fc.constantFrom(',', ';', '\t', '|'), fc.constantFrom('\n' as const, '\r\n' as const), fc.boolean()])(
-    'agrees with PapaParse on well-formed input',
-    (rows, delimiter, newline, quotes) => {
-      const text = Papa.unparse(rows, { delimiter, newline, quotes });
-      fc.pre(text.length > 0 && !text.endsWith('\n'));
-      expect(split(text, delimiter)).toEqual(papa(text, delimiter, newline));
-    },
-  );
+  property.prop([
+    table,
+    fc.constantFrom(',', ';', '\t', '|'),
+    fc.constantFrom('\n' as const, '\r\n' as const),
+    fc.boolean(),
+  ])('agrees with PapaParse on well-formed input', (rows, delimiter, newline, quotes) => {
+    const text = Papa.unparse(rows, { delimiter, newline, quotes });
+    fc.pre(text.length > 0 && !text.endsWith('\n'));
+    expect(split(text, delimiter)).toEqual(papa(text, delimiter, newline));
+  });
 
   property.prop([table, fc.integer({ min: 1, max: 7 })])('a window that grows gives the same rows', (rows, step) => {
     const bytes = encoder.encode(Papa.unparse(rows, { newline: '\n' }));
@@ -75,20 +86,33 @@ describe('rows', () => {
     expect(found).toEqual(split(new TextDecoder().decode(bytes)));
   });
 
-  property.prop([fc.array(fc.constantFrom('"', ',', '\n', '\r', 'a', ' ', '""'), { maxLength: 80 })])('rubbish ends', (pieces) => {
-    expect(split(pieces.join('')).length).toBeLessThanOrEqual(pieces.length + 1);
-  });
+  property.prop([fc.array(fc.constantFrom('"', ',', '\n', '\r', 'a', ' ', '""'), { maxLength: 80 })])(
+    'rubbish ends',
+    (pieces) => {
+      expect(split(pieces.join('')).length).toBeLessThanOrEqual(pieces.length + 1);
+    },
+  );
 });
 
 describe('dialect', () => {
   function sniff(text: string): { delimiter: string; header: readonly string[]; rest: string } | null {
     const bytes = encoder.encode(text);
     const found = sniffDialect(bytes, 0, bytes.length, true, new TextReader());
-    return found === null ? null : { delimiter: found.delimiter, header: found.header, rest: new TextDecoder().decode(bytes.subarray(found.dataAt)) };
+    return found === null
+      ? null
+      : {
+          delimiter: found.delimiter,
+          header: found.header,
+          rest: new TextDecoder().decode(bytes.subarray(found.dataAt)),
+        };
   }
 
   test('delimiters outside quotes', () => {
-    expect(sniff('a;b;c\n"1,2,3,4";2;3\n')).toEqual({ delimiter: ';', header: ['a', 'b', 'c'], rest: '"1,2,3,4";2;3\n' });
+    expect(sniff('a;b;c\n"1,2,3,4";2;3\n')).toEqual({
+      delimiter: ';',
+      header: ['a', 'b', 'c'],
+      rest: '"1,2,3,4";2;3\n',
+    });
     expect(sniff('a\tb,x\n1\t2\n')).toMatchObject({ delimiter: '\t', header: ['a', 'b,x'] });
     expect(sniff('a|b|c\n1|2|3\n')).toMatchObject({ delimiter: '|' });
     expect(sniff('only\n1\n2\n')).toMatchObject({ header: ['only'] });
@@ -98,7 +122,10 @@ describe('dialect', () => {
   test('declared delimiter, type line, title lines, W3C header', () => {
     expect(sniff('sep=;\na;b\n1,5;2\n')).toMatchObject({ delimiter: ';', header: ['a', 'b'], rest: '1,5;2\n' });
     expect(sniff('#TYPE Selected.System.Management\n"a","b"\n"1","2"\n')).toMatchObject({ header: ['a', 'b'] });
-    expect(sniff('Audit report, May\n\na,b,c,d\n1,2,3,4\n5,6,7,8\n')).toMatchObject({ header: ['a', 'b', 'c', 'd'], rest: '1,2,3,4\n5,6,7,8\n' });
+    expect(sniff('Audit report, May\n\na,b,c,d\n1,2,3,4\n5,6,7,8\n')).toMatchObject({
+      header: ['a', 'b', 'c', 'd'],
+      rest: '1,2,3,4\n5,6,7,8\n',
+    });
     expect(sniff('Keywords,Date,Source,Id,Category\n1,2,3,4,5,"m"\n1,2,3,4,5,"n"\n')).toMatchObject({
       header: ['Keywords', 'Date', 'Source', 'Id', 'Category'],
     });
@@ -107,20 +134,27 @@ describe('dialect', () => {
 
 describe('header and row', () => {
   test('names are normalised, duplicates counted, zones kept', () => {
-    const header = new TableHeader([' Date  (UTC)', 'Time [Local Time]', 'User\u2019s name ', 'Type', 'Type', 'When [UTC]']);
+    const header = new TableHeader([
+      ' Date  (UTC)',
+      'Time [Local Time]',
+      'User\u2019s name ',
+      'Type',
+      'Type',
+      'When [UTC]',
+    ]);
     expect(header.names).toEqual(['date (utc)', 'time', "user's name", 'type', 'type', 'when']);
     expect([header.zoneOf('time'), header.zoneOf('when'), header.zoneOf('type')]).toEqual(['local', 'utc', null]);
     expect(header.has('type', 'when')).toBe(true);
     expect(header.has('type', '__proto__')).toBe(false);
     const row = new TableRow(header, ['x', ' y ', "'-token", 'first', 'second']);
-    expect([row.get('time'), row.get("user's name"), row.get('type'), row.get('type', 1), row.get('type', 2), row.get('when')]).toEqual([
-      'y',
-      '-token',
-      'first',
-      'second',
-      null,
-      null,
-    ]);
+    expect([
+      row.get('time'),
+      row.get("user's name"),
+      row.get('type'),
+      row.get('type', 1),
+      row.get('type', 2),
+      row.get('when'),
+    ]).toEqual(['y', '-token', 'first', 'second', null, null]);
     expect(row.get('constructor')).toBeNull();
   });
 });

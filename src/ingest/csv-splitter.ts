@@ -84,9 +84,8 @@ export class CsvSplitter {
     let doubled = 0;
     let at = open + 1;
     for (;;) {
-      let c = 0;
       while (at < stop) {
-        c = bytes[at] ?? 0;
+        const c = bytes[at];
         if (c === 34) break;
         if (c === 10 && ++lines > lineLimit) return this.#waste(at - start);
         at++;

@@ -12,11 +12,23 @@ import { ingestPart } from './ingest-part.ts';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-function made(operation: string | null, time: string | null, id: string | null, order: 'dmy' | 'mdy' | 'ymd'): Normalised {
+function made(
+  operation: string | null,
+  time: string | null,
+  id: string | null,
+  order: 'dmy' | 'mdy' | 'ymd',
+): Normalised {
   const parsed = parseTime(time ?? '', { order });
   if (operation === null || parsed === null) return { reject: `time ${String(time)} cannot be read` };
   const basis = parsed.explicit ? 'explicit' : 'assumed';
-  return { time: parsed.micros, time_basis: basis, event_id: id, event_class: 'other', operation, outcome: 'success' } satisfies EventFields;
+  return {
+    time: parsed.micros,
+    time_basis: basis,
+    event_id: id,
+    event_class: 'other',
+    operation,
+    outcome: 'success',
+  } satisfies EventFields;
 }
 
 const fakes: ReadonlyMap<string, Source> = new Map([
@@ -124,7 +136,11 @@ async function ingest(content: string | Uint8Array, setup: Setup = {}): Promise<
     { rows: 1024 },
   );
   const part = { partId: 3, name: 'x', location: { file: 0, members: [] }, storedBytes: bytes.length, open };
-  const report = await ingestPart(part, batcher, { onProgress: () => undefined, signal: controller.signal, sources: fakes });
+  const report = await ingestPart(part, batcher, {
+    onProgress: () => undefined,
+    signal: controller.signal,
+    sources: fakes,
+  });
   await batcher.flush();
   expect(report.records).toBe(report.events + report.rejected);
   expect(rows.length).toBe(report.events);
@@ -137,8 +153,18 @@ const line = (i: number, more: Record<string, unknown> = {}): string =>
 
 describe('JSON parts', () => {
   test('events carry their place and rejects their reason', async () => {
-    const { report, rows, rejects } = await ingest(`{"Records":[${line(1)}, ${line(2, { at: 'never' })},{"foo":1,"bar":2},7,${line(5)}]}`);
-    expect(report).toMatchObject({ status: 'loaded', source: 'fake', shape: 'json', records: 5, events: 2, rejected: 3, zone: 'explicit' });
+    const { report, rows, rejects } = await ingest(
+      `{"Records":[${line(1)}, ${line(2, { at: 'never' })},{"foo":1,"bar":2},7,${line(5)}]}`,
+    );
+    expect(report).toMatchObject({
+      status: 'loaded',
+      source: 'fake',
+      shape: 'json',
+      records: 5,
+      events: 2,
+      rejected: 3,
+      zone: 'explicit',
+    });
     expect(rows.map((r) => [r.raw, r.record_no])).toEqual([
       [line(1), 1],
       [line(5), 5],
@@ -157,7 +183,9 @@ describe('JSON parts', () => {
   });
 
   test('hostile keys and lone surrogates load', async () => {
-    const { report } = await ingest(`{"__proto__":{"op":1},"constructor":2,"op":"\\ud800","at":"2025-01-01T00:00:00Z","op":"b"}\n${line(2)}`);
+    const { report } = await ingest(
+      `{"__proto__":{"op":1},"constructor":2,"op":"\\ud800","at":"2025-01-01T00:00:00Z","op":"b"}\n${line(2)}`,
+    );
     expect(report).toMatchObject({ records: 2, events: 2 });
   });
 
@@ -170,12 +198,16 @@ describe('JSON parts', () => {
     ].join('\n');
     const { report, rows } = await ingest(text);
     expect(rows.map((r) => r.event_id)).toEqual(['id2', 'id3', 'id4']);
-    expect(report.limits).toEqual([{ kind: 'shape', text: '1 preview results of a search were left out; the final results follow them' }]);
+    expect(report.limits).toEqual([
+      { kind: 'shape', text: '1 preview results of a search were left out; the final results follow them' },
+    ]);
   });
 
   test('result tables become records', async () => {
     const columns = ['op', 'at', 'id'].map((name) => ({ name, type: 'string' }));
-    const { rows } = await ingest(JSON.stringify({ tables: [{ name: 'PrimaryResult', columns, rows: [['a', '2025-01-01T00:00:00Z', 'r1']] }] }));
+    const { rows } = await ingest(
+      JSON.stringify({ tables: [{ name: 'PrimaryResult', columns, rows: [['a', '2025-01-01T00:00:00Z', 'r1']] }] }),
+    );
     expect(rows.map((r) => [r.operation, r.event_id])).toEqual([['a', 'r1']]);
   });
 
@@ -243,7 +275,11 @@ describe('encodings', () => {
           yield await Promise.resolve(bytes);
         }
         const part = { partId: 1, name: 'x', location: { file: 0, members: [] }, storedBytes: 1, open };
-        await ingestPart(part, batcher, { onProgress: () => undefined, signal: new AbortController().signal, sources: fakes });
+        await ingestPart(part, batcher, {
+          onProgress: () => undefined,
+          signal: new AbortController().signal,
+          sources: fakes,
+        });
         await batcher.flush();
         expect(places.join('\n')).toBe(text.trim());
       }
@@ -256,7 +292,9 @@ describe('encodings', () => {
   });
 
   test('windows-1252 is read and announced', async () => {
-    const bytes = Uint8Array.from(`op,when,id\nZo\u00eb,2025-01-01 00:00:00,1\nplain,2025-01-01 00:00:00,2\n`, (c) => c.charCodeAt(0));
+    const bytes = Uint8Array.from(`op,when,id\nZo\u00eb,2025-01-01 00:00:00,1\nplain,2025-01-01 00:00:00,2\n`, (c) =>
+      c.charCodeAt(0),
+    );
     const { report, rows } = await ingest(bytes);
     expect(rows.map((r) => r.operation)).toEqual(['Zoë', 'plain']);
     expect(report.encoding).toBe('windows-1252');
@@ -266,8 +304,18 @@ describe('encodings', () => {
 
 describe('CSV parts', () => {
   test('rows, ranges, repeated headers, blank lines, limits of the shape', async () => {
-    const { report, rows } = await ingest('id;op;when\r\n1;"a;\nb";2025-01-02 03:04:05\r\n\r\nid;op;when\r\n2;c;nonsense\r\n3;"d ""q"" é";2025-01-02\r\n');
-    expect(report).toMatchObject({ source: 'fake', shape: 'csv', delimiter: ';', records: 3, events: 2, rejected: 1, zone: 'assumed UTC' });
+    const { report, rows } = await ingest(
+      'id;op;when\r\n1;"a;\nb";2025-01-02 03:04:05\r\n\r\nid;op;when\r\n2;c;nonsense\r\n3;"d ""q"" é";2025-01-02\r\n',
+    );
+    expect(report).toMatchObject({
+      source: 'fake',
+      shape: 'csv',
+      delimiter: ';',
+      records: 3,
+      events: 2,
+      rejected: 1,
+      zone: 'assumed UTC',
+    });
     expect(rows.map((r) => [r.operation, r.raw])).toEqual([
       ['a;\nb', '1;"a;\nb";2025-01-02 03:04:05'],
       ['d "q" é', '3;"d ""q"" é";2025-01-02'],
@@ -281,7 +329,9 @@ describe('CSV parts', () => {
     const early = await ingest(dated(['1/2/2025 10:00', '13/2/2025 10:00']));
     expect(early.report.dateOrder).toBe('dmy');
     expect(early.rows[0]?.time).toBe(Date.UTC(2025, 1, 1, 10));
-    const late = await ingest(dated([...Array.from({ length: 3000 }, () => '1/2/2025 10:00'), '13/2/2025 10:00']), { sizes: [5000] });
+    const late = await ingest(dated([...Array.from({ length: 3000 }, () => '1/2/2025 10:00'), '13/2/2025 10:00']), {
+      sizes: [5000],
+    });
     expect(late.report).toMatchObject({ dateOrder: 'dmy', events: 3001, rejected: 0 });
     expect(late.rows[0]?.time).toBe(Date.UTC(2025, 1, 1, 10));
   });
@@ -304,7 +354,10 @@ describe('CSV parts', () => {
   test('an unclosed quote costs its line', async () => {
     const { report, rejects } = await ingest('op,when\nx,2025-01-01\n"y,2025-01-01\nz,2025-01-01\n"w,2025');
     expect(report).toMatchObject({ records: 4, events: 2, rejected: 2 });
-    expect(rejects.map((r) => r.reason)).toEqual(['quote that is never closed', 'cut off by the end of the file inside quotes']);
+    expect(rejects.map((r) => r.reason)).toEqual([
+      'quote that is never closed',
+      'cut off by the end of the file inside quotes',
+    ]);
     expect(report.limits.map((l) => l.kind)).toContain('truncated');
   });
 });
@@ -329,22 +382,31 @@ describe('interrupted parts', () => {
 });
 
 describe('properties', () => {
-  property.prop([fc.uint8Array({ maxLength: 400 }), fc.integer({ min: 1, max: 50 })])('random bytes never throw', async (bytes, size) => {
-    await ingest(bytes, { sizes: [size] });
-  });
-
-  property.prop([fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: 300 }), fc.constantFrom('lines', 'wrapped', 'csv')])(
-    'a file cut at any byte loses the cut record only',
-    async (at, size, form) => {
-      const lines = Array.from({ length: 20 }, (_, i) => line(i));
-      const rows = lines.map((_, i) => `"op${String(i)}","2025-01-02T03:04:05Z","id${String(i)}"`);
-      const text = form === 'lines' ? lines.join('\n') : form === 'wrapped' ? `{"Records":[${lines.join(',')}]}` : `op,when,id\n${rows.join('\n')}`;
-      const cut = text.slice(0, at);
-      const { report } = await ingest(cut, { sizes: [size] });
-      const whole = (form === 'csv' ? rows : lines).filter((l) => cut.includes(l)).length;
-      expect(report.events).toBeGreaterThanOrEqual(whole);
-      expect(report.events).toBeLessThanOrEqual(whole + 1);
-      expect(report.rejected).toBeLessThanOrEqual(1);
+  property.prop([fc.uint8Array({ maxLength: 400 }), fc.integer({ min: 1, max: 50 })])(
+    'random bytes never throw',
+    async (bytes, size) => {
+      await ingest(bytes, { sizes: [size] });
     },
   );
+
+  property.prop([
+    fc.integer({ min: 1, max: 2000 }),
+    fc.integer({ min: 1, max: 300 }),
+    fc.constantFrom('lines', 'wrapped', 'csv'),
+  ])('a file cut at any byte loses the cut record only', async (at, size, form) => {
+    const lines = Array.from({ length: 20 }, (_, i) => line(i));
+    const rows = lines.map((_, i) => `"op${String(i)}","2025-01-02T03:04:05Z","id${String(i)}"`);
+    const text =
+      form === 'lines'
+        ? lines.join('\n')
+        : form === 'wrapped'
+          ? `{"Records":[${lines.join(',')}]}`
+          : `op,when,id\n${rows.join('\n')}`;
+    const cut = text.slice(0, at);
+    const { report } = await ingest(cut, { sizes: [size] });
+    const whole = (form === 'csv' ? rows : lines).filter((l) => cut.includes(l)).length;
+    expect(report.events).toBeGreaterThanOrEqual(whole);
+    expect(report.events).toBeLessThanOrEqual(whole + 1);
+    expect(report.rejected).toBeLessThanOrEqual(1);
+  });
 });

@@ -6,7 +6,7 @@ import type { PartContext, Source } from '../sources/source.ts';
 import type { EventBatcher } from './batcher.ts';
 import { sniffDialect, type Dialect } from './csv-dialect.ts';
 import { TableHeader } from './csv-header.ts';
-import { looksLikeJson } from './json-scanner.ts';
+import { looksLikeJson } from './json-bytes.ts';
 import { PartBook } from './part-book.ts';
 import { PartInput } from './part-input.ts';
 import { readCsv, type Table } from './read-csv.ts';
@@ -38,7 +38,11 @@ interface Findings {
  * Reads one part into the batcher and reports on it. Bad input never throws: it becomes rejects, limits and a message. An aborted or
  * broken stream keeps what was read. Only a sink that refuses a batch throws. `sha256` is for the caller to add.
  */
-export async function ingestPart(part: ReadablePart, batcher: EventBatcher, options: IngestOptions): Promise<PartReport> {
+export async function ingestPart(
+  part: ReadablePart,
+  batcher: EventBatcher,
+  options: IngestOptions,
+): Promise<PartReport> {
   const { signal } = options;
   const input = new PartInput(part, signal);
   const book = new PartBook(part.partId, batcher);
@@ -145,7 +149,10 @@ function conclude(context: ReadContext, found: Findings, signal: AbortSignal): v
     found.message ??= 'no records in it';
   }
   if (input.reader.fallbacks > 0) {
-    limits.push({ kind: 'encoding', text: `${String(input.reader.fallbacks)} stretches are not valid UTF-8 and were read as windows-1252` });
+    limits.push({
+      kind: 'encoding',
+      text: `${String(input.reader.fallbacks)} stretches are not valid UTF-8 and were read as windows-1252`,
+    });
   }
   if (book.shapes.size > 1) {
     found.message ??= `mixed: ${[...book.shapes].map(([m, n]) => `${m.shape.title} (${String(n)})`).join(', ')}`;
@@ -153,7 +160,10 @@ function conclude(context: ReadContext, found: Findings, signal: AbortSignal): v
   if (signal.aborted) {
     found.status = 'cancelled';
     found.message = `stopped after ${String(input.bytes)} bytes`;
-    limits.push({ kind: 'cancelled', text: `reading was stopped at byte ${String(input.bytes)}; the rest is not loaded` });
+    limits.push({
+      kind: 'cancelled',
+      text: `reading was stopped at byte ${String(input.bytes)}; the rest is not loaded`,
+    });
   } else if (input.failure !== null) {
     const text = input.failure instanceof Error ? shorten(input.failure.message, 300) : 'the file could not be read';
     if (book.events === 0) found.status = 'failed';
@@ -165,7 +175,8 @@ function conclude(context: ReadContext, found: Findings, signal: AbortSignal): v
 function zoneText(book: PartBook, zoneMinutes: number): string | null {
   const bases = [...book.bases.keys()];
   if (bases.length === 0) return null;
-  const assumed = zoneMinutes === 0 ? 'assumed UTC' : `assumed UTC${zoneMinutes < 0 ? '' : '+'}${String(zoneMinutes / 60)}`;
+  const assumed =
+    zoneMinutes === 0 ? 'assumed UTC' : `assumed UTC${zoneMinutes < 0 ? '' : '+'}${String(zoneMinutes / 60)}`;
   return bases.map((basis) => (basis === 'assumed' ? assumed : basis.replaceAll('_', ' '))).join(', ');
 }
 

@@ -116,8 +116,16 @@ describe('broken input', () => {
   });
 
   test('a bad line does not take its neighbours along', () => {
-    expect(values(`${ja}\n{"id":3,"open":"quote}\n${jb}\n`)).toEqual([a, '!broken record: line break inside a string', b]);
-    expect(values(`${ja}\n{"id":3,"x":{"y":1}\n${jb}\n`)).toEqual([a, '!broken record: not closed before the next value', b]);
+    expect(values(`${ja}\n{"id":3,"open":"quote}\n${jb}\n`)).toEqual([
+      a,
+      '!broken record: line break inside a string',
+      b,
+    ]);
+    expect(values(`${ja}\n{"id":3,"x":{"y":1}\n${jb}\n`)).toEqual([
+      a,
+      '!broken record: not closed before the next value',
+      b,
+    ]);
     expect(values(`${ja}\n{"id":3,"x":[1}\n${jb}\n`)).toEqual([a, '!broken record: unexpected }', b]);
     expect(values(`${ja}\n{"id":3,"x":{"y":1}\n`)).toEqual([a, '!broken record: not closed']);
   });
@@ -143,33 +151,34 @@ describe('broken input', () => {
 const json = fc.jsonValue({ maxDepth: 4 }).map((value) => ({ id: 'x', value }));
 
 describe('properties', () => {
-  property.prop([fc.array(json, { maxLength: 8 }), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), fc.constantFrom(0, 1, 2)])(
-    'any split into chunks gives the same records and ranges',
-    (records, sizes, wrapping) => {
-      const texts = records.map((r) => JSON.stringify(r));
-      const text = [`{"Records":[${texts.join(', ')}]}`, texts.join('\n'), pretty(records)][wrapping] ?? '';
-      const bytes = encoder.encode(text);
-      const whole = scan(bytes);
-      expect(scan(bytes, sizes)).toEqual(whole);
-      expect(whole.cuts.map((c) => JSON.parse(decoder.decode(bytes.subarray(c.from, c.to))) as unknown)).toEqual(
-        texts.map((t) => JSON.parse(t) as unknown),
-      );
-    },
-  );
+  property.prop([
+    fc.array(json, { maxLength: 8 }),
+    fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+    fc.constantFrom(0, 1, 2),
+  ])('any split into chunks gives the same records and ranges', (records, sizes, wrapping) => {
+    const texts = records.map((r) => JSON.stringify(r));
+    const text = [`{"Records":[${texts.join(', ')}]}`, texts.join('\n'), pretty(records)][wrapping] ?? '';
+    const bytes = encoder.encode(text);
+    const whole = scan(bytes);
+    expect(scan(bytes, sizes)).toEqual(whole);
+    expect(whole.cuts.map((c) => JSON.parse(decoder.decode(bytes.subarray(c.from, c.to))) as unknown)).toEqual(
+      texts.map((t) => JSON.parse(t) as unknown),
+    );
+  });
 
-  property.prop([fc.array(fc.constantFrom(...'{}[]":,\\\n 1aR', '"Records":[', '{"a":1}', 'é'), { maxLength: 60 }), fc.integer({ min: 1, max: 9 })])(
-    'rubbish ends, covers no byte twice and does not depend on chunks',
-    (pieces, size) => {
-      const bytes = encoder.encode(pieces.join(''));
-      const { cuts } = scan(bytes);
-      let last = 0;
-      for (const cut of cuts) {
-        expect(cut.from).toBeGreaterThanOrEqual(last);
-        expect(cut.to).toBeGreaterThan(cut.from);
-        expect(cut.to).toBeLessThanOrEqual(bytes.length);
-        last = cut.to;
-      }
-      expect(scan(bytes, [size]).cuts).toEqual(cuts);
-    },
-  );
+  property.prop([
+    fc.array(fc.constantFrom(...'{}[]":,\\\n 1aR', '"Records":[', '{"a":1}', 'é'), { maxLength: 60 }),
+    fc.integer({ min: 1, max: 9 }),
+  ])('rubbish ends, covers no byte twice and does not depend on chunks', (pieces, size) => {
+    const bytes = encoder.encode(pieces.join(''));
+    const { cuts } = scan(bytes);
+    let last = 0;
+    for (const cut of cuts) {
+      expect(cut.from).toBeGreaterThanOrEqual(last);
+      expect(cut.to).toBeGreaterThan(cut.from);
+      expect(cut.to).toBeLessThanOrEqual(bytes.length);
+      last = cut.to;
+    }
+    expect(scan(bytes, [size]).cuts).toEqual(cuts);
+  });
 });

@@ -1,5 +1,6 @@
 import type { ByteWindow } from './byte-window.ts';
-import { inspectHead, readMember, skipBlank, wrapsArray, wrapsObject } from './json-envelope.ts';
+import { junkEnd, misplaced, printable } from './json-bytes.ts';
+import { inspectHead, readMember, wrapsArray, wrapsObject } from './json-envelope.ts';
 
 /** A stretch of the stream that is one record, the column list of a result table, a row of it, or no record. */
 export interface Cut {
@@ -151,21 +152,10 @@ export class JsonScanner {
         return true;
       }
     }
-    const quoted = bytes[start] === 34;
-    let i = start + 1;
-    for (; i < end && i - start < junkLimit; i++) {
-      const c = bytes[i];
-      if (c === 10) break;
-      if (quoted) {
-        if (c === 92) i++;
-        else if (c === 34) break;
-      } else if (c === 44 || c === 123 || c === 91 || c === 125 || c === 93) {
-        break;
-      }
-    }
+    let i = junkEnd(bytes, start, end, junkLimit);
     if (i >= end && !final && end - start < junkLimit) return false;
     i = Math.min(i, end);
-    if (quoted && i < end && bytes[i] === 34) i++;
+    if (bytes[start] === 34 && i < end && bytes[i] === 34) i++;
     const from = this.#at;
     this.#at += i - start;
     const text = String.fromCharCode(...bytes.subarray(start, Math.min(i, start + 40))).trim();
@@ -219,7 +209,8 @@ export class JsonScanner {
     if (head.kind === 'wrapper') {
       for (let level = 0; level < head.levels; level++) this.#containers.push('object');
       this.#containers.push(arrayKind(head.key));
-      if (this.#containers.length > containerLimit) this.#containers.splice(0, this.#containers.length - containerLimit);
+      if (this.#containers.length > containerLimit)
+        this.#containers.splice(0, this.#containers.length - containerLimit);
     }
     return true;
   }
@@ -285,7 +276,8 @@ export class JsonScanner {
     this.#mode = 'between';
     const from = this.#valueFrom;
     if (this.#kind === 'skip') return true;
-    if (this.#tooLong || to - from > recordLimit) this.#reject(from, to, `record of ${String(to - from)} bytes is over the limit of 64 MB`);
+    if (this.#tooLong || to - from > recordLimit)
+      this.#reject(from, to, `record of ${String(to - from)} bytes is over the limit of 64 MB`);
     else if (this.#tooDeep) this.#reject(from, to, `nested deeper than ${String(depthLimit)} levels`);
     else this.cuts.push({ kind: this.#kind, from, to, reason: '' });
     return true;
@@ -330,7 +322,8 @@ export class JsonScanner {
     }
     this.#mode = 'between';
     this.truncatedAt ??= this.#valueFrom;
-    if (this.#kind === 'record' || this.#kind === 'row') this.#reject(this.#valueFrom, end, 'cut off by the end of the file');
+    if (this.#kind === 'record' || this.#kind === 'row')
+      this.#reject(this.#valueFrom, end, 'cut off by the end of the file');
     this.#at = end;
   }
 
@@ -341,31 +334,4 @@ export class JsonScanner {
 
 function arrayKind(key: string): Container {
   return key === 'tables' || key === 'Tables' ? 'tables' : 'array';
-}
-
-/** Whether an opening bracket cannot stand where it does: values follow `:` in objects, `[` or `,` in arrays. */
-function misplaced(bytes: Uint8Array, at: number, start: number, container: number): boolean {
-  let i = at - 1;
-  while (i >= start) {
-    const c = bytes[i];
-    if (c !== 32 && c !== 10 && c !== 13 && c !== 9) break;
-    i--;
-  }
-  if (i < start || i < 0) return false;
-  const before = bytes[i];
-  return container === 123 ? before !== 58 : before !== 91 && before !== 44;
-}
-
-function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?');
-}
-
-/** True when the bytes begin like a JSON export rather than a table. */
-export function looksLikeJson(bytes: Uint8Array, start: number, end: number): boolean {
-  let at = skipBlank(bytes, start, end);
-  if (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at = skipBlank(bytes, at + 3, end);
-  const c = bytes[at];
-  if (c === 123 || c === 91) return true;
-  const text = String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 24)));
-  return /^Record \d+:?\s*\{?/.test(text);
 }

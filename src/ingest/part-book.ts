@@ -67,7 +67,10 @@ export class PartBook {
     try {
       normalised = normalise();
     } catch (error) {
-      this.reject(place, `could not be read: ${error instanceof Error ? shorten(error.message, 200) : 'unknown error'}`);
+      this.reject(
+        place,
+        `could not be read: ${error instanceof Error ? shorten(error.message, 200) : 'unknown error'}`,
+      );
       return;
     }
     if (isReject(normalised)) {
@@ -113,7 +116,11 @@ export class PartBook {
     const assumed = this.bases.get('assumed') ?? 0;
     if (assumed > 0) limits.push({ kind: 'zone', text: `${String(assumed)} events carry no time zone` });
     const cuts = this.#batcher.takeCuts();
-    if (cuts > 0) limits.push({ kind: 'field_cut', text: `${String(cuts)} texts were cut in their column; the raw records are whole` });
+    if (cuts > 0)
+      limits.push({
+        kind: 'field_cut',
+        text: `${String(cuts)} texts were cut in their column; the raw records are whole`,
+      });
     return limits;
   }
 

@@ -30,7 +30,12 @@ export interface TableResult {
 }
 
 /** Reads the rows of a table whose header is known into the book. */
-export async function readCsv(context: ReadContext, table: Table, part: ReadablePart, signal: AbortSignal): Promise<TableResult> {
+export async function readCsv(
+  context: ReadContext,
+  table: Table,
+  part: ReadablePart,
+  signal: AbortSignal,
+): Promise<TableResult> {
   const { input, book, batcher } = context;
   const rows = new RowReader(context, table);
   input.window.release(table.dialect.dataAt);
@@ -53,7 +58,10 @@ export async function readCsv(context: ReadContext, table: Table, part: Readable
     await input.fill(chunkBytes);
   }
   if (rows.cutAt !== null) {
-    context.limits.push({ kind: 'truncated', text: `the file ends inside the quoted cell of the row at byte ${String(rows.cutAt)}` });
+    context.limits.push({
+      kind: 'truncated',
+      text: `the file ends inside the quoted cell of the row at byte ${String(rows.cutAt)}`,
+    });
   }
   return { dateOrder };
 }
@@ -75,12 +83,16 @@ async function decide(
   }
   if (!vote.isOpen && !vote.isSettled) return null;
   const { ended, window } = context.input;
-  if (vote.isOpen && !(ended && window.length === 0)) vote = await voteOverPart(part, table.dialect, table.header, dateColumns, signal);
+  if (vote.isOpen && !(ended && window.length === 0))
+    vote = await voteOverPart(part, table.dialect, table.header, dateColumns, signal);
   const order = vote.order();
   rows.part = { ...rows.part, dateOrder: order };
   const words = order === 'dmy' ? 'day first' : 'month first';
   if (vote.isContradictory) {
-    context.limits.push({ kind: 'date_order', text: `dates speak for both day first and month first; ambiguous ones read ${words}` });
+    context.limits.push({
+      kind: 'date_order',
+      text: `dates speak for both day first and month first; ambiguous ones read ${words}`,
+    });
   } else if (!vote.isSettled) {
     context.limits.push({ kind: 'date_order', text: `no date settles the order of day and month; read ${words}` });
   }
@@ -125,7 +137,8 @@ class RowReader {
       const place = this.#context.input.place(window.offset + at - base, window.offset + splitter.rowEnd - base);
       if (found === 'unclosed') this.#unclosed(place, final && splitter.next >= end);
       else {
-        const cells = plain === null ? readCells(splitter, bytes, reader) : slices(splitter, plain, bytes, base, reader);
+        const cells =
+          plain === null ? readCells(splitter, bytes, reader) : slices(splitter, plain, bytes, base, reader);
         this.#row(cells, place, hold);
       }
       at = splitter.next;
@@ -141,7 +154,10 @@ class RowReader {
 
   #unclosed(place: Place, last: boolean): void {
     if (last) this.cutAt = place.byteOffset;
-    this.#context.book.reject(place, last ? 'cut off by the end of the file inside quotes' : 'quote that is never closed');
+    this.#context.book.reject(
+      place,
+      last ? 'cut off by the end of the file inside quotes' : 'quote that is never closed',
+    );
   }
 
   #row(cells: readonly string[], place: Place, hold: boolean): void {

@@ -38,7 +38,10 @@ export async function readJson(context: ReadContext): Promise<void> {
   }
   if (scanner.truncatedAt !== null && !book.isHopeless) {
     const { byteOffset } = input.place(scanner.truncatedAt, scanner.truncatedAt);
-    context.limits.push({ kind: 'truncated', text: `the file ends too early: what begins at byte ${String(byteOffset)} is not closed` });
+    context.limits.push({
+      kind: 'truncated',
+      text: `the file ends too early: what begins at byte ${String(byteOffset)} is not closed`,
+    });
   }
   if (reader.previews > 0) {
     const text = `${String(reader.previews)} preview results of a search were left out; the final results follow them`;

@@ -15,7 +15,9 @@ export class Recogniser {
   #current: Match<JsonShape> | null = null;
 
   constructor(sources: ReadonlyMap<string, Source>) {
-    const matches: Match[] = [...sources].flatMap(([id, source]) => source.shapes.map((shape) => ({ id, source, shape })));
+    const matches: Match[] = [...sources].flatMap(([id, source]) =>
+      source.shapes.map((shape) => ({ id, source, shape })),
+    );
     this.#json = matches.filter((m): m is Match<JsonShape> => m.shape.kind === 'json');
     this.#csv = matches.filter((m): m is Match<CsvShape> => m.shape.kind === 'csv');
   }
@@ -52,5 +54,7 @@ function single<S extends Shape>(found: readonly Match<S>[]): Match<S> | string 
 /** Names for a message, few and short. */
 export function nameList(names: readonly string[]): string {
   const shown = names.slice(0, 8).map((name) => shorten(name, 40));
-  return names.length > shown.length ? `${shown.join(', ')} and ${String(names.length - shown.length)} more` : shown.join(', ');
+  return names.length > shown.length
+    ? `${shown.join(', ')} and ${String(names.length - shown.length)} more`
+    : shown.join(', ');
 }

@@ -37,11 +37,14 @@ describe('splitAddress', () => {
     expect(splitAddress(raw)).toEqual({ ip: null, port: null, host: null, scope: null });
   });
 
-  property.prop([fc.ipV4(), fc.integer({ min: 0, max: 65_535 })])('every IPv4 address, with and without port', (ip, port) => {
-    fc.pre(ip !== '0.0.0.0');
-    expect(splitAddress(ip).ip).toBe(ip);
-    expect(splitAddress(`${ip}:${String(port)}`)).toMatchObject({ ip, port });
-  });
+  property.prop([fc.ipV4(), fc.integer({ min: 0, max: 65_535 })])(
+    'every IPv4 address, with and without port',
+    (ip, port) => {
+      fc.pre(ip !== '0.0.0.0');
+      expect(splitAddress(ip).ip).toBe(ip);
+      expect(splitAddress(`${ip}:${String(port)}`)).toMatchObject({ ip, port });
+    },
+  );
 
   property.prop([fc.ipV6()])('IPv6 is canonical and stays so', (raw) => {
     fc.pre(ipaddr.IPv6.isValid(raw));

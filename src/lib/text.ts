@@ -24,7 +24,8 @@ const sentinels: ReadonlySet<string> = new Set([
 const longestSentinel = 38;
 
 /** What PowerShell prints for a nested value it cannot put in a cell. */
-const typeNames = /^System\.(?:Object\[\]|String\[\]|Byte\[\]|Collections\.[\w.]*(?:`\d+\[.*\])?|Collections\.Hashtable)$/;
+const typeNames =
+  /^System\.(?:Object\[\]|String\[\]|Byte\[\]|Collections\.[\w.]*(?:`\d+\[.*\])?|Collections\.Hashtable)$/;
 
 /** Trims; placeholders (`-`, `N/A`, `None`, the all-zero GUID, PowerShell type names ...) and blanks become null. */
 export function nullable(raw: string | null | undefined): string | null {

@@ -48,21 +48,40 @@ describe('parseTime', () => {
   });
 
   test.each([
-    ...['', '-', 'yesterday', '2025-02-30T00:00:00Z', '2025-13-01', '2023-02-29T00:00:00Z', '2025-01-01T24:00:00Z', '2025-01-01T10:60:00Z'],
-    ...['1989-12-31T23:59:59Z', '2101-01-01T00:00:00Z', '13/13/2025', '1/2/2025 13:00 PM', '12345', '2025-01-01T00:00:00.Z', '9'.repeat(100_000)],
+    ...[
+      '',
+      '-',
+      'yesterday',
+      '2025-02-30T00:00:00Z',
+      '2025-13-01',
+      '2023-02-29T00:00:00Z',
+      '2025-01-01T24:00:00Z',
+      '2025-01-01T10:60:00Z',
+    ],
+    ...[
+      '1989-12-31T23:59:59Z',
+      '2101-01-01T00:00:00Z',
+      '13/13/2025',
+      '1/2/2025 13:00 PM',
+      '12345',
+      '2025-01-01T00:00:00.Z',
+      '9'.repeat(100_000),
+    ],
   ])('%j is no time', (text) => {
     expect(parseTime(text)).toBeNull();
   });
 
-  property.prop([fc.date({ min: new Date('1990-01-01'), max: new Date('2100-12-31'), noInvalidDate: true }), fc.integer({ min: 0, max: 999 })])(
-    'what is written is read back',
-    (date, micro) => {
-      const micros = date.getTime() * 1000 + micro;
-      expect(parseTime(isoMicros(micros))).toEqual({ micros, explicit: true });
-      expect(parseTime(date.toISOString())?.micros).toBe(date.getTime() * 1000);
-      expect(parseEpoch(date.getTime())?.micros ?? null).toBe(date.getTime() < 1e11 ? null : date.getTime() < 1e14 ? date.getTime() * 1000 : null);
-    },
-  );
+  property.prop([
+    fc.date({ min: new Date('1990-01-01'), max: new Date('2100-12-31'), noInvalidDate: true }),
+    fc.integer({ min: 0, max: 999 }),
+  ])('what is written is read back', (date, micro) => {
+    const micros = date.getTime() * 1000 + micro;
+    expect(parseTime(isoMicros(micros))).toEqual({ micros, explicit: true });
+    expect(parseTime(date.toISOString())?.micros).toBe(date.getTime() * 1000);
+    expect(parseEpoch(date.getTime())?.micros ?? null).toBe(
+      date.getTime() < 1e11 ? null : date.getTime() < 1e14 ? date.getTime() * 1000 : null,
+    );
+  });
 
   property.prop([fc.string({ maxLength: 80, unit: 'binary' })])('never throws', (text) => {
     const parsed = parseTime(text);
@@ -71,13 +90,8 @@ describe('parseTime', () => {
 });
 
 test('evidence for the order of day and month', () => {
-  expect(['13/2/2025', '2/13/2025 1:00 PM', '1/2/2025', '01.02.2025', '2025-01-02', '44/1/2025'].map(dateOrderEvidence)).toEqual([
-    'dmy',
-    'mdy',
-    null,
-    'dmy',
-    null,
-    null,
-  ]);
+  expect(
+    ['13/2/2025', '2/13/2025 1:00 PM', '1/2/2025', '01.02.2025', '2025-01-02', '44/1/2025'].map(dateOrderEvidence),
+  ).toEqual(['dmy', 'mdy', null, 'dmy', null, null]);
   expect(['1/2/2025', '2/2/2025', '13/2/2025', '2025-01-02'].map(isAmbiguousDate)).toEqual([true, false, false, false]);
 });

@@ -68,7 +68,9 @@ export function dateOrderEvidence(text: string): 'dmy' | 'mdy' | null {
 export function isAmbiguousDate(text: string): boolean {
   if (text.length > longestTime) return false;
   const match = leadingDate.exec(text.trim());
-  return match !== null && match[2] !== '.' && match[1] !== match[3] && Number(match[1]) <= 12 && Number(match[3]) <= 12;
+  return (
+    match !== null && match[2] !== '.' && match[1] !== match[3] && Number(match[1]) <= 12 && Number(match[3]) <= 12
+  );
 }
 
 const leadingDate = /^(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)/;
@@ -83,7 +85,9 @@ function dayNumber(year: number, month: number, day: number): number {
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
   const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+  return (
+    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+  );
 }
 
 function isDate(year: number, month: number, day: number): boolean {
@@ -118,7 +122,12 @@ function digits2(text: string, at: number): number {
 function isoFast(text: string, options?: TimeOptions): ParsedTime | null {
   const length = text.length;
   if (length < 19 || length > 30) return null;
-  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45 || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) {
+  if (
+    text.charCodeAt(4) !== 45 ||
+    text.charCodeAt(7) !== 45 ||
+    text.charCodeAt(13) !== 58 ||
+    text.charCodeAt(16) !== 58
+  ) {
     return null;
   }
   const separator = text.charCodeAt(10);
@@ -155,8 +164,14 @@ function isoFast(text: string, options?: TimeOptions): ParsedTime | null {
 const clock = String.raw`(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,:](\d{1,12}))?)?\s*([ap]\.?\s?m\.?)?`;
 const zone = String.raw`\s*(Z|UTC|GMT|\(UTC\)|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?)?`;
 const numeric = new RegExp(String.raw`^(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?:(?:T|,?\s+|,)${clock})?${zone}$`, 'i');
-const monthFirst = new RegExp(String.raw`^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})(?:,?\s+(?:at\s+)?${clock})?${zone}$`, 'i');
-const dayFirst = new RegExp(String.raw`^(?:[a-z]{3,9},?\s+)?(\d{1,2})[\s-]([a-z]{3,9})\.?,?[\s-](\d{4})(?:,?\s+(?:at\s+)?${clock})?${zone}$`, 'i');
+const monthFirst = new RegExp(
+  String.raw`^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})(?:,?\s+(?:at\s+)?${clock})?${zone}$`,
+  'i',
+);
+const dayFirst = new RegExp(
+  String.raw`^(?:[a-z]{3,9},?\s+)?(\d{1,2})[\s-]([a-z]{3,9})\.?,?[\s-](\d{4})(?:,?\s+(?:at\s+)?${clock})?${zone}$`,
+  'i',
+);
 const microsoftDate = /^\\?\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\\?\/$/;
 const months: readonly string[] = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -188,7 +203,13 @@ function monthOf(name: string | undefined): number {
   return months.indexOf((name ?? '').slice(0, 3).toLowerCase()) + 1;
 }
 
-function orderedDate(a: string, separator: string, b: string, c: string, order: DateOrder | undefined): CalendarDate | null {
+function orderedDate(
+  a: string,
+  separator: string,
+  b: string,
+  c: string,
+  order: DateOrder | undefined,
+): CalendarDate | null {
   const first = Number(a);
   const second = Number(b);
   if (a.length === 4) return c.length <= 2 ? [first, second, Number(c)] : null;
@@ -212,7 +233,16 @@ function withClock(date: CalendarDate, match: RegExpExecArray, at: number, optio
   const offset = zoneText === undefined ? (options?.zoneMinutes ?? 0) : offsetMinutes(zoneText);
   if (offset === null) return null;
   const [year, month, day] = date;
-  const micros = toMicros(year, month, day, hour, Number(match[at + 1] ?? 0), Number(match[at + 2] ?? 0), fraction, offset);
+  const micros = toMicros(
+    year,
+    month,
+    day,
+    hour,
+    Number(match[at + 1] ?? 0),
+    Number(match[at + 2] ?? 0),
+    fraction,
+    offset,
+  );
   return micros === null ? null : { micros, explicit: zoneText !== undefined };
 }
 

@@ -7,8 +7,22 @@ import { cut, lower, nullable, operationKey, shorten } from './text.ts';
 
 describe('text', () => {
   test('placeholders are null, their look-alikes are not', () => {
-    const placeholders = ['', ' ', '-', 'None', 'null', 'N/A', ' Not Available ', '__NULL__', '00000000-0000-0000-0000-000000000000'];
-    const types = ['System.Object[]', 'System.Collections.Hashtable', 'System.Collections.Generic.List`1[System.String]'];
+    const placeholders = [
+      '',
+      ' ',
+      '-',
+      'None',
+      'null',
+      'N/A',
+      ' Not Available ',
+      '__NULL__',
+      '00000000-0000-0000-0000-000000000000',
+    ];
+    const types = [
+      'System.Object[]',
+      'System.Collections.Hashtable',
+      'System.Collections.Generic.List`1[System.String]',
+    ];
     for (const raw of [...placeholders, ...types, null, undefined]) expect(nullable(raw)).toBeNull();
     for (const raw of ['none', '0', 'Nobody', 'System.Object', '--force']) expect(nullable(raw)).toBe(raw);
     expect(lower(' Ann@Contoso.Example.com ')).toBe('ann@contoso.example.com');
@@ -37,7 +51,14 @@ describe('json', () => {
   const hostile = parseJson('{"__proto__":{"a":1},"n":{"l":[{"x":5}]},"s":" v ","t":true,"d":"-"}');
 
   test('values of the expected kind or nothing', () => {
-    expect([text(' a '), text(5), text(false), text(null), text({}), text('N/A')]).toEqual(['a', '5', 'false', null, null, null]);
+    expect([text(' a '), text(5), text(false), text(null), text({}), text('N/A')]).toEqual([
+      'a',
+      '5',
+      'false',
+      null,
+      null,
+      null,
+    ]);
     expect([record([]), record(null), record('x'), record({})]).toEqual([null, null, null, {}]);
     expect([list({}), list([1])]).toEqual([[], [1]]);
     expect([number('12'), number(''), number('x'), number(NaN), number(1.5)]).toEqual([12, null, null, null, 1.5]);
@@ -54,7 +75,13 @@ describe('json', () => {
   });
 
   test('name and value pairs', () => {
-    const pairs = nameValues([{ Name: 'A', Value: 1 }, { name: 'b', value: 'x' }, { Name: 'A', Value: 2 }, 5, { Value: 3 }]);
+    const pairs = nameValues([
+      { Name: 'A', Value: 1 },
+      { name: 'b', value: 'x' },
+      { Name: 'A', Value: 2 },
+      5,
+      { Value: 3 },
+    ]);
     expect([...pairs]).toEqual([
       ['A', 1],
       ['b', 'x'],
