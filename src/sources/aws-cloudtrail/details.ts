@@ -7,6 +7,7 @@ import { parsePolicy, readPolicy } from './policy.ts';
 const longestPolicyKept = 16_384;
 const longestChange = 2048;
 const mostChanges = 20;
+const mostNames = 200;
 const policyKeys = [
   'policyDocument',
   'assumeRolePolicyDocument',
@@ -31,14 +32,15 @@ function readPolicies(eventName: string, parameters: JsonObject, account: string
     .find((v) => (typeof v === 'object' ? v !== null : text(v) !== null));
   if (value === undefined) return;
   const policy = parsePolicy(value);
-  const source = typeof value === 'string' ? value : JSON.stringify(value);
+  const source = jsonText(value);
   extra['policy_document'] = cut(source, longestPolicyKept);
   if (source.length > longestPolicyKept) extra['policy_document_cut'] = 'true';
   if (policy === null) return;
   const reading = readPolicy(policy, account);
   if (reading.admin) extra['policy_admin'] = 'true';
   const kind = eventName === 'CreateRole' || eventName === 'UpdateAssumeRolePolicy' ? 'trust' : 'policy';
-  if (reading.principals.length > 0) extra[`${kind}_principals`] = cut(reading.principals.join(' '), longestPolicyKept);
+  if (reading.principals.length > 0)
+    extra[`${kind}_principals`] = shorten(reading.principals.join(' '), longestPolicyKept);
   if (reading.accounts.length > 0) extra[`${kind}_accounts`] = reading.accounts.join(' ');
   if (kind === 'trust' && reading.externalId !== null) extra['trust_external_id'] = String(reading.externalId);
 }
@@ -67,8 +69,8 @@ function readSharing(parameters: JsonObject, extra: Extra): void {
     collect(parameters['valuesToAdd'], added);
     collect(parameters['valuesToRemove'], removed);
   }
-  if (added.length > 0) extra['shared_with'] = cut(added.join(' '), longestChange);
-  if (removed.length > 0) extra['unshared_with'] = cut(removed.join(' '), longestChange);
+  if (added.length > 0) extra['shared_with'] = added.join(' ');
+  if (removed.length > 0) extra['unshared_with'] = removed.join(' ');
 }
 
 function collect(value: unknown, into: string[]): void {
@@ -76,20 +78,23 @@ function collect(value: unknown, into: string[]): void {
     const named = record(item);
     const who =
       named === null ? text(item) : (text(named['userId']) ?? text(named['group']) ?? text(named['organizationArn']));
-    if (who !== null && into.length < 200) into.push(who);
+    if (who === null) continue;
+    if (into.length === mostNames) into.push('…');
+    if (into.length > mostNames) return;
+    into.push(who);
   }
 }
 
 function readRanges(parameters: JsonObject, extra: Extra): void {
   const ranges: string[] = [];
-  for (const permission of list(path(parameters, 'ipPermissions.items')).slice(0, 50)) {
+  for (const permission of list(path(parameters, 'ipPermissions.items'))) {
     for (const range of list(path(permission, 'ipRanges.items'))) ranges.push(text(record(range)?.['cidrIp']) ?? '');
     for (const range of list(path(permission, 'ipv6Ranges.items')))
       ranges.push(text(record(range)?.['cidrIpv6']) ?? '');
   }
   ranges.push(text(parameters['cidrIp']) ?? '');
-  const named = [...new Set(ranges)].filter((r) => r !== '').slice(0, 100);
-  if (named.length > 0) extra['cidr'] = named.join(' ');
+  const named = [...new Set(ranges)].filter((r) => r !== '');
+  if (named.length > 0) extra['cidr'] = shorten(named.join(' '), longestChange);
 }
 
 const changing: ReadonlySet<EventClass> = new Set([
@@ -121,9 +126,20 @@ export function changesOf(
         target,
         name,
         old: null,
-        new: shorten(typeof value === 'string' ? value : JSON.stringify(value), longestChange),
+        new: shorten(jsonText(value), longestChange),
       });
   }
   if (left > 0) changes.push({ target, name: '…', old: null, new: `${left} more parameters` });
   return changes.length === 0 ? null : changes;
+}
+
+/** A text as it is, anything else as JSON. */
+function jsonText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return '(nested too deep to print)';
+    throw error;
+  }
 }

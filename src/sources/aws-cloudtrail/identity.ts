@@ -16,18 +16,18 @@ export interface Actor {
 /** CloudTrail writes this instead of a name typed wrongly, which may be a password. */
 const hiddenName = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 const anonymousAccounts: ReadonlySet<string> = new Set(['anonymous', 'ANONYMOUS_PRINCIPAL']);
-const personTypes: Readonly<Record<string, string>> = {
-  IAMUser: 'user',
-  FederatedUser: 'user',
-  SAMLUser: 'user',
-  WebIdentityUser: 'user',
-  IdentityCenterUser: 'user',
-  Directory: 'user',
-  AssumedRole: 'role',
-  Role: 'role',
-  Root: 'root',
-  AWSService: 'system',
-};
+const personTypes: ReadonlyMap<string, string> = new Map([
+  ['IAMUser', 'user'],
+  ['FederatedUser', 'user'],
+  ['SAMLUser', 'user'],
+  ['WebIdentityUser', 'user'],
+  ['IdentityCenterUser', 'user'],
+  ['Directory', 'user'],
+  ['AssumedRole', 'role'],
+  ['Role', 'role'],
+  ['Root', 'root'],
+  ['AWSService', 'system'],
+]);
 
 /** Who acted, from `userIdentity`; `recipient` is the account that recorded it. */
 export function actorOf(
@@ -103,7 +103,7 @@ export function actorOf(
   else if (invokedBy !== null) key = `system:${invokedBy}`;
   else key = home === null ? null : `aws:${home}:unknown`;
   const kind =
-    type === null ? untypedKind(principal, invokedBy, userName, recipient) : (personTypes[type] ?? 'unknown');
+    type === null ? untypedKind(principal, invokedBy, userName, recipient) : (personTypes.get(type) ?? 'unknown');
   return made(key, name, kind, principal ?? arn ?? (type === null ? invokedBy : null));
 }
 

@@ -1,5 +1,5 @@
 import { list, record, text, type JsonObject } from '../../lib/json.ts';
-import { cut } from '../../lib/text.ts';
+import { cut, shorten } from '../../lib/text.ts';
 import { accountOf } from './policy.ts';
 
 export interface Target {
@@ -138,7 +138,7 @@ function readItems(key: string, value: object, extra: Extra): number | null {
   }
   const ids = items.slice(0, 50).flatMap((item) => text(item) ?? []);
   if (ids.length === 0 || name === undefined) return null;
-  extra[name] ??= cut(ids.join(' '), longestValue);
+  extra[name] ??= shorten(items.length > ids.length ? `${ids.join(' ')} …` : ids.join(' '), longestValue);
   return items.length;
 }
 
@@ -155,20 +155,20 @@ function describe(type: string, value: string, key: string | undefined): Target 
   return { type, id: value, name: nameOfArn(value), path: value };
 }
 
-const resourceTypes: Readonly<Record<string, string>> = {
-  'AWS::S3::Object': 'file',
-  'AWS::S3::Bucket': 'bucket',
-  'AWS::KMS::Key': 'key',
-  'AWS::SecretsManager::Secret': 'secret',
-  'AWS::IAM::Role': 'role',
-  'AWS::IAM::User': 'user',
-  'AWS::IAM::AccessKey': 'access_key',
-  'AWS::STS::AssumedRole': 'role_session',
-  'AWS::EC2::Instance': 'instance',
-  'AWS::EC2::Snapshot': 'snapshot',
-  'AWS::DynamoDB::Table': 'table',
-  'AWS::Lambda::Function': 'function',
-};
+const resourceTypes: ReadonlyMap<string, string> = new Map([
+  ['AWS::S3::Object', 'file'],
+  ['AWS::S3::Bucket', 'bucket'],
+  ['AWS::KMS::Key', 'key'],
+  ['AWS::SecretsManager::Secret', 'secret'],
+  ['AWS::IAM::Role', 'role'],
+  ['AWS::IAM::User', 'user'],
+  ['AWS::IAM::AccessKey', 'access_key'],
+  ['AWS::STS::AssumedRole', 'role_session'],
+  ['AWS::EC2::Instance', 'instance'],
+  ['AWS::EC2::Snapshot', 'snapshot'],
+  ['AWS::DynamoDB::Table', 'table'],
+  ['AWS::Lambda::Function', 'function'],
+]);
 
 /** Target and foreign owner by the `resources` list (a lone resource where the export kept only one). */
 export function readResources(value: unknown, recipient: string | null, extra: Extra): Target | null {
@@ -187,8 +187,7 @@ export function readResources(value: unknown, recipient: string | null, extra: E
       text(resource['ResourceName']);
     if (id === null) continue;
     const given = text(resource['type']) ?? text(resource['resourceType']) ?? text(resource['ResourceType']) ?? '';
-    const type =
-      resourceTypes[given] ?? (given === '' ? 'resource' : given.slice(given.lastIndexOf(':') + 1).toLowerCase());
+    const type = resourceTypes.get(given) ?? (given.slice(given.lastIndexOf(':') + 1).toLowerCase() || 'resource');
     found = { type, id, name: id.startsWith('arn:') ? nameOfArn(id) : id, path: id.startsWith('arn:') ? id : null };
   }
   return found;

@@ -58,14 +58,16 @@ function addPrincipals(
   let foreign = false;
   for (const item of aws) {
     const principal = text(item);
-    if (principal === null || accounts.size >= mostPrincipals) continue;
+    if (principal === null) continue;
     const of = principal === '*' ? '*' : accountOf(principal);
     if (of !== null && of === account) continue;
-    principals.add(principal);
-    if (of !== null) {
-      accounts.add(of);
-      foreign = true;
+    if (of !== null) foreign = true;
+    if (principals.size >= mostPrincipals) {
+      principals.add('…');
+      continue;
     }
+    principals.add(principal);
+    if (of !== null) accounts.add(of);
   }
   for (const item of byKind === null ? [] : many(own(byKind, 'Federated'))) {
     const provider = text(item);

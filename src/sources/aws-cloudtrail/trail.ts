@@ -19,7 +19,7 @@ export function normaliseTrail(trail: JsonObject, options?: TimeOptions): Normal
   const when = trail['eventTime'] ?? trail['@timestamp'];
   if (when === undefined || when === null || when === '') return { reject: 'record without eventTime' };
   const time = readTime(when, options);
-  if (time === null) return { reject: `eventTime not understood: ${shorten(String(when), 60)}` };
+  if (time === null) return { reject: `eventTime not understood: ${shorten(text(when) ?? typeof when, 60)}` };
   const insight = part(trail['insightDetails']);
   if (insight !== null) return insightEvent(trail, insight, time);
   const operation = text(trail['eventName']);
