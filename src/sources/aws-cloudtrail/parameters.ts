@@ -213,3 +213,14 @@ function nameOfArn(arn: string): string {
   const tail = arn.split(':').slice(5).join(':');
   return tail.slice(Math.max(tail.lastIndexOf('/'), tail.lastIndexOf(':')) + 1) || tail || arn;
 }
+
+/** Writes a plain value under a key; placeholders and nested values are left out. */
+export function put(extra: Extra, key: string, value: unknown): void {
+  const plain = text(value);
+  if (plain !== null) extra[key] = plain;
+}
+
+/** The same, unless it is the value nearly every record has. */
+export function putUnless(extra: Extra, key: string, value: unknown, usual: string): void {
+  if (value !== usual) put(extra, key, value);
+}

@@ -1,14 +1,16 @@
-import type { EventFields, EventClass, Outcome } from '../../schema/event.ts';
+import type { EventClass, Outcome } from '../../schema/event.ts';
 import { splitAddress } from '../../lib/ip.ts';
-import { bool, list, number, record, text, type JsonObject } from '../../lib/json.ts';
+import { bool, number, record, text, type JsonObject } from '../../lib/json.ts';
 import { shorten } from '../../lib/text.ts';
 import { parseEpoch, parseTime, type ParsedTime, type TimeOptions } from '../../lib/time.ts';
 import type { Normalised } from '../source.ts';
 import { parseCell } from './cell.ts';
 import { changesOf, readDetails } from './details.ts';
 import { actorOf } from './identity.ts';
+import { insightEvent } from './insight.ts';
 import { operationOf, plainName } from './operations.ts';
-import { readParameters, readResources, readRole, type Extra } from './parameters.ts';
+import { put, putUnless, readParameters, readResources, readRole, type Extra } from './parameters.ts';
+import { authFlow, authMethod, mfaOf } from './sign-in.ts';
 import { trustOf } from './trust.ts';
 
 const nobody: JsonObject = {};
@@ -128,15 +130,6 @@ function readTime(when: unknown, options?: TimeOptions): ParsedTime | null {
   return typeof when === 'number' ? parseEpoch(when) : null;
 }
 
-function put(extra: Extra, key: string, value: unknown): void {
-  const plain = text(value);
-  if (plain !== null) extra[key] = plain;
-}
-
-function putUnless(extra: Extra, key: string, value: unknown, usual: string): void {
-  if (value !== usual) put(extra, key, value);
-}
-
 function outcomeOf(
   trail: JsonObject,
   errorCode: string | null,
@@ -151,30 +144,6 @@ function outcomeOf(
   if (trail['eventName'] === 'ConsoleLogin' && response === null)
     return text(trail['errorMessage']) === null ? 'unknown' : 'failure';
   return 'success';
-}
-
-function mfaOf(operation: string, context: JsonObject | null, additional: JsonObject | null): string | null {
-  if (operation === 'ConsoleLogin' && additional !== null) {
-    const used = text(additional['MFAUsed']);
-    if (used !== null) return used.toLowerCase() === 'yes' ? 'satisfied' : 'not_required';
-  }
-  const authenticated = context === null ? null : text(record(context['attributes'])?.['mfaAuthenticated']);
-  if (authenticated === null) return null;
-  return authenticated === 'true' ? 'previously_satisfied' : 'not_required';
-}
-
-function authMethod(operation: string, additional: JsonObject | null): string | null {
-  if (additional === null) return null;
-  const type = text(additional['CredentialType']);
-  if (type !== null) return type.toLowerCase();
-  if (operation !== 'ConsoleLogin' || additional['SamlProviderArn'] !== undefined) return null;
-  return text(additional['MFAUsed'])?.toLowerCase() === 'yes' ? 'password+mfa' : null;
-}
-
-function authFlow(operation: string, additional: JsonObject | null): string | null {
-  if (operation === 'ConsoleLogin') return additional?.['SamlProviderArn'] === undefined ? 'console' : 'saml20';
-  if (operation === 'AssumeRoleWithSAML') return 'saml20';
-  return operation === 'AssumeRoleWithWebIdentity' ? 'oidc' : null;
 }
 
 /** Keys issued and created by the call: the way to the sessions that follow. */
@@ -215,38 +184,4 @@ function better(
     return plainName(operation) === 'CreateAccessKey' && requested !== null ? requested : resource;
   }
   return requested;
-}
-
-function insightEvent(trail: JsonObject, insight: JsonObject, time: ParsedTime): EventFields {
-  const extra: Extra = {};
-  put(extra, 'region', trail['awsRegion']);
-  put(extra, 'event_category', trail['eventCategory']);
-  put(extra, 'insight_state', insight['state']);
-  put(extra, 'insight_error_code', insight['errorCode']);
-  const shared = text(trail['sharedEventID']);
-  if (shared !== null) extra['shared_event_id'] = shared;
-  const statistics = record(record(insight['insightContext'])?.['statistics']);
-  put(extra, 'insight_baseline', record(statistics?.['baseline'])?.['average']);
-  put(extra, 'insight_average', record(statistics?.['insight'])?.['average']);
-  const attributions = list(record(insight['insightContext'])?.['attributions']).slice(0, 10);
-  for (const item of attributions) {
-    const attribution = record(item);
-    const top = record(list(attribution?.['insight'])[0]);
-    if (attribution?.['attribute'] === 'userIdentityArn') put(extra, 'insight_arn', top?.['value']);
-  }
-  return {
-    time: time.micros,
-    time_basis: time.explicit ? 'explicit' : 'by_definition',
-    event_id: text(trail['eventID']),
-    event_class: 'finding',
-    activity: null,
-    operation: text(insight['insightType']) ?? 'Insight',
-    service: text(insight['eventSource']),
-    outcome: 'unknown',
-    tenant: text(trail['recipientAccountId']),
-    target_type: 'operation',
-    target_name: text(insight['eventName']),
-    correlation_id: shared,
-    extra,
-  };
 }
