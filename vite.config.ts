@@ -20,7 +20,11 @@ export default defineConfig(({ mode }) => {
       },
     },
     // Module workers fail on file://.
-    worker: { format: 'iife' as const, plugins: () => [packaging(single)] },
+    worker: {
+      format: 'iife' as const,
+      plugins: () => [packaging(single)],
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
     build: {
       target: 'es2023',
       outDir: single ? 'dist-single' : 'dist',

@@ -25,9 +25,16 @@ export function ensureInstalled() {
 /** Builds when the output is missing or older than any source. */
 export function ensureBuilt(output, mode) {
   const built = existsSync(join(root, output)) ? statSync(join(root, output)).mtimeMs : 0;
-  if (built > newest(['src', 'workers', 'public', 'scripts/vite', 'index.html', 'vite.config.ts', 'package-lock.json'])) return;
+  if (built > newest(['src', 'workers', 'public', 'scripts/vite', 'index.html', 'vite.config.ts', 'package-lock.json']))
+    return;
   console.log(`Building ${output} ...`);
-  run(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn', ...(mode ? ['--mode', mode] : [])]);
+  run(process.execPath, [
+    join(root, 'node_modules/vite/bin/vite.js'),
+    'build',
+    '--logLevel',
+    'warn',
+    ...(mode ? ['--mode', mode] : []),
+  ]);
 }
 
 /** Path of a browser on this machine: the environment variable, then the usual names, then Debian's package. */
@@ -36,14 +43,16 @@ export function ensureBrowser({ variable, names, debianPackage }) {
   if (found) return found;
   console.log(`Installing ${debianPackage} from Debian's packages ...`);
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  const apt = (...args) => run([...sudo, 'apt-get'][0], [...sudo, 'apt-get', ...args].slice(1), {
-    allowFailure: true,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
+  const apt = (...args) =>
+    run([...sudo, 'apt-get'][0], [...sudo, 'apt-get', ...args].slice(1), {
+      allowFailure: true,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   apt('update', '-qq');
   apt('install', '-y', '-qq', '--no-install-recommends', debianPackage, 'fonts-dejavu-core');
   const installed = findBrowser(variable, names);
-  if (!installed) throw new Error(`no ${debianPackage} here and none could be installed; set ${variable} to a browser's path`);
+  if (!installed)
+    throw new Error(`no ${debianPackage} here and none could be installed; set ${variable} to a browser's path`);
   return installed;
 }
 
@@ -68,7 +77,10 @@ function newest(paths) {
   for (const path of paths) {
     const full = join(root, path);
     const stat = statSync(full);
-    time = Math.max(time, stat.isDirectory() ? newest(readdirSync(full).map((name) => join(path, name))) : stat.mtimeMs);
+    time = Math.max(
+      time,
+      stat.isDirectory() ? newest(readdirSync(full).map((name) => join(path, name))) : stat.mtimeMs,
+    );
   }
   return time;
 }

@@ -43,6 +43,8 @@ export function serve(folder, { port = 0, prefix = '/' } = {}) {
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve({ server, address: `http://127.0.0.1:${server.address().port}${prefix}` }));
+    server.listen(port, '127.0.0.1', () =>
+      resolve({ server, address: `http://127.0.0.1:${server.address().port}${prefix}` }),
+    );
   });
 }

@@ -38,9 +38,16 @@ function step(name, commands) {
 function vitest() {
   console.log('\n== unit, corpus and analytics tests');
   const report = join(reports, 'vitest.json');
-  const { status } = run(bin('vitest'), ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`], { allowFailure: true });
+  const { status } = run(bin('vitest'), ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`], {
+    allowFailure: true,
+  });
   const result = read(report);
-  add(result?.numPassedTests ?? 0, result?.numFailedTests ?? 0, (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0), status);
+  add(
+    result?.numPassedTests ?? 0,
+    result?.numFailedTests ?? 0,
+    (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0),
+    status,
+  );
 }
 
 function page() {

@@ -16,10 +16,32 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   analytics: ['reference', 'engine/db', 'engine/api', 'schema', 'lib'],
   engine: ['parties', 'analytics', 'reference', 'evidence/part', 'ingest/messages', 'schema', 'lib'],
   client: ['engine/api', 'evidence', 'ingest/messages', 'ingest/job', 'ingest/worker-api', 'lib'],
-  state: ['engine/api', 'client', 'evidence/part', 'analytics/analytic', 'analytics/catalog', 'parties/profile', 'reference', 'schema', 'lib'],
+  state: [
+    'engine/api',
+    'client',
+    'evidence/part',
+    'analytics/analytic',
+    'analytics/catalog',
+    'parties/profile',
+    'reference',
+    'schema',
+    'lib',
+  ],
   charts: ['lib'],
   ui: ['lib'],
-  views: ['state', 'charts', 'ui', 'engine/api', 'analytics/analytic', 'analytics/catalog', 'parties/profile', 'reference', 'evidence/part', 'schema', 'lib'],
+  views: [
+    'state',
+    'charts',
+    'ui',
+    'engine/api',
+    'analytics/analytic',
+    'analytics/catalog',
+    'parties/profile',
+    'reference',
+    'evidence/part',
+    'schema',
+    'lib',
+  ],
   sample: ['evidence/part', 'lib'],
   headless: ['engine', 'ingest', 'evidence', 'analytics', 'parties', 'sample', 'schema', 'lib'],
 };
@@ -43,28 +65,38 @@ describe('architecture', () => {
         if (!name.startsWith('.')) continue;
         const target = relative(join(root, 'src'), resolve(root, dirname(file), name)).replace(/\.(ts|svelte)$/, '');
         const inside = target === folder || target.startsWith(`${folder}/`);
-        if (!inside && !allowed.some((one) => target === one || target.startsWith(`${one}/`))) forbidden.push(`${file} -> ${target}`);
+        if (!inside && !allowed.some((one) => target === one || target.startsWith(`${one}/`)))
+          forbidden.push(`${file} -> ${target}`);
       }
     }
     expect(forbidden).toEqual([]);
   });
 
   it('only two files on the page know the workers, and only one file knows the database driver', () => {
-    const importers = (name: string) => filesIn('src').filter((file) => importsOf(file).some((one) => one.startsWith(name))).sort();
+    const importers = (name: string) =>
+      filesIn('src')
+        .filter((file) => importsOf(file).some((one) => one.startsWith(name)))
+        .sort();
     expect(importers('comlink').filter((file) => file.startsWith('src/client/')).length).toBeGreaterThan(0);
     expect(importers('comlink').filter((file) => !file.startsWith('src/client/'))).toEqual([]);
     expect(importers('@duckdb/').filter((file) => file !== 'src/engine/db.ts')).toEqual([]);
   });
 
   it('worker entries stay entries', () => {
-    const lines = filesIn('workers').map((file) => [file, readFileSync(join(root, file), 'utf8').split('\n').length] as const);
+    const lines = filesIn('workers').map(
+      (file) => [file, readFileSync(join(root, file), 'utf8').split('\n').length] as const,
+    );
     expect(lines.filter(([file, count]) => count > (file.endsWith('duckdb.ts') ? 60 : 31))).toEqual([]);
   });
 
   it('log content never becomes markup, and no static style attribute meets the policy', () => {
     const offenders = filesIn('src').filter((file) => {
       const text = readFileSync(join(root, file), 'utf8');
-      return text.includes('{@html') || /\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|new Function\(|\beval\(/.test(text) || (file.endsWith('.svelte') && /\sstyle="/.test(text));
+      return (
+        text.includes('{@html') ||
+        /\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML|new Function\(|\beval\(/.test(text) ||
+        (file.endsWith('.svelte') && /\sstyle="/.test(text))
+      );
     });
     expect(offenders).toEqual([]);
   });

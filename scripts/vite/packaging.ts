@@ -33,6 +33,11 @@ export function packaging(single: boolean): Plugin {
     enforce: 'pre',
     resolveId: (id) => (id in modules ? `\0${id}` : null),
     load: (id) => modules[id.slice(1)] ?? null,
+    // The policy forbids eval, so these calls can never run; but a direct one keeps the bundler from writing one chunk.
+    transform: (code, id) =>
+      id.includes('duckdb-browser-blocking')
+        ? { code: code.replace(/(?<![\w.$])eval\(/g, '(0,eval)('), map: null }
+        : null,
   };
 }
 

