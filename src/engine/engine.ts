@@ -144,7 +144,7 @@ export class Engine implements EngineApi {
         await new Promise((resolve) => setTimeout(resolve, 0));
         if (run !== this.#detection) throw new EngineError('cancelled', 'cancelled');
       };
-      return detect(this.#current.db, this.#profile, onProgress, yieldNow);
+      return detect(this.#current.db, this.#profile, paced(onProgress), yieldNow);
     });
   }
 
@@ -242,6 +242,17 @@ export class Engine implements EngineApi {
       return { ok: false, error: toFailure(error) };
     }
   }
+}
+
+/** At most ten reports a second: each carries every finding so far across the worker boundary. The answer itself is the last. */
+function paced(onProgress: (progress: DetectProgress) => void): (progress: DetectProgress) => void {
+  let last = -Infinity;
+  return (progress) => {
+    const now = performance.now();
+    if (now - last < 100) return;
+    last = now;
+    onProgress(progress);
+  };
 }
 
 function version(): string {
