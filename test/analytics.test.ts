@@ -15,8 +15,23 @@ const only = process.env['ONLY']?.split(',');
 const chosen = only === undefined ? judged : judged.filter((a) => only.includes(a.id));
 
 const contracts: Readonly<Record<string, readonly string[]>> = {
-  detections: ['time TIMESTAMP', 'end_time TIMESTAMP', 'actor_key VARCHAR', 'summary VARCHAR', 'facts MAP(VARCHAR, VARCHAR)', 'events UBIGINT[]'],
-  chains: ['time TIMESTAMP', 'end_time TIMESTAMP', 'identity VARCHAR', 'party VARCHAR', 'summary VARCHAR', 'facts MAP(VARCHAR, VARCHAR)', 'findings UINTEGER[]'],
+  detections: [
+    'time TIMESTAMP',
+    'end_time TIMESTAMP',
+    'actor_key VARCHAR',
+    'summary VARCHAR',
+    'facts MAP(VARCHAR, VARCHAR)',
+    'events UBIGINT[]',
+  ],
+  chains: [
+    'time TIMESTAMP',
+    'end_time TIMESTAMP',
+    'identity VARCHAR',
+    'party VARCHAR',
+    'summary VARCHAR',
+    'facts MAP(VARCHAR, VARCHAR)',
+    'findings UINTEGER[]',
+  ],
 };
 const optional = ['severity VARCHAR', 'cold_start BOOLEAN'];
 
@@ -69,13 +84,19 @@ function check(analytic: Analytic): string[] {
     const parameters = profile.parameters ?? {};
     const problem = judgeTestable(db, analytic, one) ?? judge(db, analytic, one, parameters);
     if (problem !== null) problems.push(`case "${one.name}": ${problem}`);
-    alive = alive.filter((variant) => !fails(() => judge(db, analytic, one, { ...parameters, ...variant.overrides }, variant.sql)));
+    alive = alive.filter(
+      (variant) => !fails(() => judge(db, analytic, one, { ...parameters, ...variant.overrides }, variant.sql)),
+    );
   }
   return [...problems, ...alive.map((variant) => `no case fails when ${variant.name}`)];
 }
 
 function variantsOf(analytic: Analytic): Variant[] {
-  const predicates = mutantsOf(analytic.sql).map(({ predicate, sql }) => ({ name: `this is dropped: ${predicate}`, sql, overrides: {} }));
+  const predicates = mutantsOf(analytic.sql).map(({ predicate, sql }) => ({
+    name: `this is dropped: ${predicate}`,
+    sql,
+    overrides: {},
+  }));
   const thresholds = analytic.parameters.flatMap(({ name, value }) => {
     const step = Number.isInteger(value) ? Math.max(1, Math.round(value / 10)) : value / 10;
     return [value - step, value + step]

@@ -113,7 +113,11 @@ function readSeverity(value: string | null, refuse: (why: string) => never): Sev
   return severities.find((s) => s === value) ?? refuse(`bad severity "${value}"`);
 }
 
-function readTechniques(ids: readonly string[], tactics: readonly string[], refuse: (why: string) => never): readonly string[] {
+function readTechniques(
+  ids: readonly string[],
+  tactics: readonly string[],
+  refuse: (why: string) => never,
+): readonly string[] {
   const known = ids.map((id) => {
     const found = technique(id) ?? refuse(`unknown technique "${id}"`);
     return found.id === id ? found : refuse(`technique "${id}" was revoked by "${found.id}"`);

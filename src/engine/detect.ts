@@ -33,7 +33,12 @@ export async function detect(
   const chains: Chain[] = [];
   const notTestable: NotTestable[] = [];
   const ran: Detected['ran'][number][] = [];
-  const state = (): Detected => ({ findings: [...findings], chains: [...chains], notTestable: [...notTestable], ran: [...ran] });
+  const state = (): Detected => ({
+    findings: [...findings],
+    chains: [...chains],
+    notTestable: [...notTestable],
+    ran: [...ran],
+  });
   const total = detections.length + chainAnalytics.length;
   let done = 0;
   const step = async (analytic: Analytic, work: () => number): Promise<void> => {
@@ -69,7 +74,8 @@ export async function detect(
   for (const analytic of chainAnalytics) {
     await step(analytic, () => {
       const drafts = runChain(db, analytic, overrides);
-      for (const draft of drafts) chains.push({ ...draft, chainId: chains.length + 1, id: analytic.id, title: analytic.title });
+      for (const draft of drafts)
+        chains.push({ ...draft, chainId: chains.length + 1, id: analytic.id, title: analytic.title });
       return drafts.length;
     });
   }

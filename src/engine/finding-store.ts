@@ -17,12 +17,22 @@ export function storeFindings(db: Db, analytic: Analytic, drafts: readonly Draft
   const tactics = `[${analytic.tactics.map((t) => `'${t}'`).join(', ')}]::varchar[]`;
   for (let at = 0; at < drafts.length; at += rowsAtOnce) {
     const rows = drafts.slice(at, at + rowsAtOnce);
-    const params = rows.flatMap((d, i): Param[] => [before + at + i + 1, analytic.id, d.severity, d.actorKey, d.summary]);
-    const values = rows.map((d) => `(?::uinteger, ?, ?, make_timestamp(${d.time}::bigint), make_timestamp(${d.endTime}::bigint), ?, null, null, ?, ${tactics})`);
+    const params = rows.flatMap((d, i): Param[] => [
+      before + at + i + 1,
+      analytic.id,
+      d.severity,
+      d.actorKey,
+      d.summary,
+    ]);
+    const values = rows.map(
+      (d) =>
+        `(?::uinteger, ?, ?, make_timestamp(${d.time}::bigint), make_timestamp(${d.endTime}::bigint), ?, null, null, ?, ${tactics})`,
+    );
     db.query(`insert into findings values ${values.join(', ')}`, params);
   }
   const keys = drafts.flatMap((d, i) => d.events.map((key) => `(${before + i + 1}, ${BigInt(key)})`));
-  for (let at = 0; at < keys.length; at += keysAtOnce) db.exec(`insert into finding_events values ${keys.slice(at, at + keysAtOnce).join(', ')}`);
+  for (let at = 0; at < keys.length; at += keysAtOnce)
+    db.exec(`insert into finding_events values ${keys.slice(at, at + keysAtOnce).join(', ')}`);
   if (drafts.length > 0) assignIdentities(db, before);
 }
 
@@ -52,7 +62,9 @@ function assignIdentities(db: Db, before: number): void {
 /** The stored findings of one detection as they leave the engine. */
 export function resolveFindings(db: Db, analytic: Analytic, drafts: readonly Draft[], before: number): Finding[] {
   if (drafts.length === 0) return [];
-  const rows = db.query('select finding_id, identity, party from findings where finding_id > ? order by finding_id', [before]);
+  const rows = db.query('select finding_id, identity, party from findings where finding_id > ? order by finding_id', [
+    before,
+  ]);
   return drafts.map((draft, i) => {
     const row = rows[i];
     return {
@@ -72,10 +84,16 @@ export function resolveFindings(db: Db, analytic: Analytic, drafts: readonly Dra
 export function writeScores(db: Db, findings: readonly Finding[]): void {
   const anyTrusted = db.scalar('select coalesce(bool_or(trusted), false) from parties') === true;
   const parties = new Map<string, ScoreContext>(
-    db.query('select party, class, confidence, trusted from parties').map((row) => [
-      String(row['party']),
-      { tpClass: String(row['class']), confidence: Number(row['confidence']), trusted: anyTrusted ? row['trusted'] === true : null },
-    ]),
+    db
+      .query('select party, class, confidence, trusted from parties')
+      .map((row) => [
+        String(row['party']),
+        {
+          tpClass: String(row['class']),
+          confidence: Number(row['confidence']),
+          trusted: anyTrusted ? row['trusted'] === true : null,
+        },
+      ]),
   );
   const own: ScoreContext = { tpClass: null, confidence: 0, trusted: null };
   const write = (kind: 'party' | 'identity', by: (f: Finding) => string | null): void => {
@@ -83,7 +101,11 @@ export function writeScores(db: Db, findings: readonly Finding[]): void {
       const party = list.find((f) => f.party !== null)?.party ?? null;
       const { steps } = scoreOf(list, (party === null ? undefined : parties.get(party)) ?? own);
       const params = steps.flatMap((step, i): Param[] => [kind, subject, i + 1, step.text, step.value]);
-      if (steps.length > 0) db.query(`insert into score_step values ${steps.map(() => '(?, ?, ?::integer, ?, ?::double)').join(', ')}`, params);
+      if (steps.length > 0)
+        db.query(
+          `insert into score_step values ${steps.map(() => '(?, ?, ?::integer, ?, ?::double)').join(', ')}`,
+          params,
+        );
     }
   };
   write('party', (f) => f.party);

@@ -46,7 +46,12 @@ export function setParameters(db: Db, analytic: Analytic, overrides: Readonly<Re
 }
 
 /** Runs a detection; `sql` replaces its statement (for tests). Severity is already one level lower where `cold_start` is true. */
-export function runDetection(db: Db, analytic: Analytic, overrides: Readonly<Record<string, number>>, sql = analytic.sql): Draft[] {
+export function runDetection(
+  db: Db,
+  analytic: Analytic,
+  overrides: Readonly<Record<string, number>>,
+  sql = analytic.sql,
+): Draft[] {
   setParameters(db, analytic, overrides);
   return db.query(sql).map((row) => {
     const coldStart = row['cold_start'] === true;
@@ -64,7 +69,12 @@ export function runDetection(db: Db, analytic: Analytic, overrides: Readonly<Rec
 }
 
 /** Runs a chain over `findings`; `sql` replaces its statement (for tests). */
-export function runChain(db: Db, analytic: Analytic, overrides: Readonly<Record<string, number>>, sql = analytic.sql): ChainDraft[] {
+export function runChain(
+  db: Db,
+  analytic: Analytic,
+  overrides: Readonly<Record<string, number>>,
+  sql = analytic.sql,
+): ChainDraft[] {
   setParameters(db, analytic, overrides);
   return db.query(sql).map((row) => ({
     severity: severityOf(row, analytic),
@@ -99,5 +109,7 @@ function listOf(value: Value | undefined): readonly Value[] {
 /** Facts as text; a value that was null is left out. */
 function factsOf(value: Value | undefined): Readonly<Record<string, string>> {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return {};
-  return Object.fromEntries(Object.entries(value).flatMap(([name, fact]) => (fact === null ? [] : [[name, String(fact)] as const])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, fact]) => (fact === null ? [] : [[name, String(fact)] as const])),
+  );
 }

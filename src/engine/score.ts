@@ -39,17 +39,22 @@ export function scoreOf(findings: readonly Finding[], context: ScoreContext): Sc
   kept.forEach((finding, i) => {
     const part = points[finding.severity] / (i + 1) ** 1.5 / ceiling;
     score += part;
-    if (i < shown) steps.push({ text: `${finding.id} ${finding.severity} ${points[finding.severity]}, rank ${i + 1}`, value: round(part) });
+    if (i < shown)
+      steps.push({
+        text: `${finding.id} ${finding.severity} ${points[finding.severity]}, rank ${i + 1}`,
+        value: round(part),
+      });
     else rest += part;
   });
   if (kept.length === 0) return { score: 0, steps: [] };
   if (kept.length > shown) steps.push({ text: `${kept.length - shown} further findings`, value: round(rest) });
-  steps.push({ text: 'sum', value: round(score) });
+  score = round(score);
+  steps.push({ text: 'sum', value: score });
   for (const [factor, reason] of multipliers(kept, context)) {
-    score = odds(score, factor);
-    steps.push({ text: `odds x ${factor}: ${reason}`, value: round(score) });
+    score = round(odds(score, factor));
+    steps.push({ text: `odds x ${factor}: ${reason}`, value: score });
   }
-  return { score: round(score), steps };
+  return { score, steps };
 }
 
 function highestPerDay(findings: readonly Finding[]): readonly Finding[] {
@@ -59,14 +64,20 @@ function highestPerDay(findings: readonly Finding[]): readonly Finding[] {
     const other = best.get(key);
     if (other === undefined || points[finding.severity] > points[other.severity]) best.set(key, finding);
   }
-  return [...best.values()].sort((a, b) => points[b.severity] - points[a.severity] || a.time - b.time || a.findingId - b.findingId);
+  return [...best.values()].sort(
+    (a, b) => points[b.severity] - points[a.severity] || a.time - b.time || a.findingId - b.findingId,
+  );
 }
 
-function multipliers(findings: readonly Finding[], { tpClass, confidence, trusted }: ScoreContext): (readonly [number, string])[] {
+function multipliers(
+  findings: readonly Finding[],
+  { tpClass, confidence, trusted }: ScoreContext,
+): (readonly [number, string])[] {
   const all: (readonly [number, string])[] = [];
   const stages = new Set(findings.map((f) => stageOf(f)).filter((stage) => stage !== null)).size;
   if (stages >= 3) all.push([stages >= 5 ? 2 : stages === 4 ? 1.5 : 1.25, `${stages} stages of an intrusion`]);
-  if (tpClass !== null && privileged.has(tpClass) && confidence >= 0.8) all.push([1.5, `delegated administration (${tpClass})`]);
+  if (tpClass !== null && privileged.has(tpClass) && confidence >= 0.8)
+    all.push([1.5, `delegated administration (${tpClass})`]);
   if (trusted === false) all.push([1.5, 'not among the parties the profile trusts']);
   const cold = findings.filter((f) => f.coldStart).length;
   if (cold * 2 > findings.length) all.push([0.8, `${cold} of ${findings.length} findings rest on too little history`]);

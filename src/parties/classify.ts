@@ -22,7 +22,25 @@ export function classify(db: Db, profile: Profile): void {
   db.exec(members);
   db.exec(lineage);
   db.exec(parties);
-  for (const table of ['actor_raw', 'actor_row', 'org', 'person', 'credential_row', 'assumed', 'place', 'joined', 'candidate', 'issued', 'own_issued', 'session', 'session_whole', 'chosen', 'linked', 'outbound', 'profile_address'])
+  for (const table of [
+    'actor_raw',
+    'actor_row',
+    'org',
+    'person',
+    'credential_row',
+    'assumed',
+    'place',
+    'joined',
+    'candidate',
+    'issued',
+    'own_issued',
+    'session',
+    'session_whole',
+    'chosen',
+    'linked',
+    'outbound',
+    'profile_address',
+  ])
     db.exec(`drop table work.${table}`);
 }
 
@@ -31,15 +49,35 @@ type Cell = string | boolean;
 function writeProfile(db: Db, profile: Profile): void {
   const declared = (profile.parties ?? []).map((party) => ({ party, key: `profile:${party.name}` }));
   const said = profile.own ?? {};
-  fill(db, 'work.profile_party', 'party VARCHAR, name VARCHAR, trusted BOOLEAN', declared.map(({ party, key }) => [key, party.name, party.trusted === true]));
-  fill(db, 'work.profile_id', 'party VARCHAR, kind VARCHAR, value VARCHAR', declared.flatMap(({ party, key }) => idsOf(party).map(([kind, value]) => [key, kind, value])));
+  fill(
+    db,
+    'work.profile_party',
+    'party VARCHAR, name VARCHAR, trusted BOOLEAN',
+    declared.map(({ party, key }) => [key, party.name, party.trusted === true]),
+  );
+  fill(
+    db,
+    'work.profile_id',
+    'party VARCHAR, kind VARCHAR, value VARCHAR',
+    declared.flatMap(({ party, key }) => idsOf(party).map(([kind, value]) => [key, kind, value])),
+  );
   fill(db, 'work.own_said', 'kind VARCHAR, id VARCHAR', [
     ...lower(said.tenants).map((id) => ['tenant', id]),
     ...lower(said.accounts).map((id) => ['account', id]),
     ...lower(said.domains).map((id) => ['domain', id]),
   ]);
-  fill(db, 'work.own_denied', 'id VARCHAR', lower(said.not).map((id) => [id]));
-  fill(db, 'approved', 'party VARCHAR, kind VARCHAR, value VARCHAR', declared.flatMap(({ party, key }) => scopeOf(party).map(([kind, value]) => [key, kind, value])));
+  fill(
+    db,
+    'work.own_denied',
+    'id VARCHAR',
+    lower(said.not).map((id) => [id]),
+  );
+  fill(
+    db,
+    'approved',
+    'party VARCHAR, kind VARCHAR, value VARCHAR',
+    declared.flatMap(({ party, key }) => scopeOf(party).map(([kind, value]) => [key, kind, value])),
+  );
 }
 
 function idsOf(party: ProfileParty): readonly (readonly [kind: string, value: string])[] {
@@ -69,17 +107,25 @@ function lower(values: readonly string[] | undefined): readonly string[] {
 
 /** Addresses in the events that lie in a declared network; matched here because SQL has no address type offline. */
 function writeAddresses(db: Db, profile: Profile): void {
-  const networks = (profile.parties ?? []).flatMap((p) => (p.cidrs ?? []).map((cidr) => [`profile:${p.name}`, cidr.trim()] as const));
-  const addresses = networks.length === 0 ? [] : (db.queryColumns('select distinct src_ip from events where src_ip is not null').values[0] ?? []);
+  const networks = (profile.parties ?? []).flatMap((p) =>
+    (p.cidrs ?? []).map((cidr) => [`profile:${p.name}`, cidr.trim()] as const),
+  );
+  const addresses =
+    networks.length === 0
+      ? []
+      : (db.queryColumns('select distinct src_ip from events where src_ip is not null').values[0] ?? []);
   const rows = addresses.flatMap((ip) =>
-    networks.filter(([, cidr]) => typeof ip === 'string' && inCidr(ip, cidr)).map(([party, cidr]) => [String(ip), party, cidr]),
+    networks
+      .filter(([, cidr]) => typeof ip === 'string' && inCidr(ip, cidr))
+      .map(([party, cidr]) => [String(ip), party, cidr]),
   );
   fill(db, 'work.profile_address', 'address VARCHAR, party VARCHAR, value VARCHAR', rows);
 }
 
 function fill(db: Db, table: string, columns: string, rows: readonly (readonly Cell[])[]): void {
   db.exec(`create or replace table ${table} (${columns})`);
-  if (rows.length > 0) db.exec(`insert into ${table} values ${rows.map((row) => `(${row.map(literal).join(', ')})`).join(', ')}`);
+  if (rows.length > 0)
+    db.exec(`insert into ${table} values ${rows.map((row) => `(${row.map(literal).join(', ')})`).join(', ')}`);
 }
 
 function literal(cell: Cell): string {

@@ -8,7 +8,6 @@ with recursive chain as (
   where coalesce(a.trust_direction, '') <> 'outbound'
     and (a.actor_key in (select actor_key from work.candidate where credential is null)
       or (a.actor_key, a.credential) in (select (actor_key, credential) from work.candidate where credential is not null))
-    and not (a.trust_kind = 'federated_idp' and not contains(a.trust_org, '.'))
   union
   select n.event_key, n.time, c.root, c.org, c.class, n.issued_key, n.issued_principal, c.depth + 1
   from chain as c

@@ -17,7 +17,9 @@ export function listOwnEstate(db: Db): OwnEstate[] {
 /** Third-party relationships after `classify`, with the score and the findings of the last `detect`; highest score first. */
 export function listParties(db: Db): Party[] {
   const steps = new Map<string, { text: string; value: number }[]>();
-  for (const row of db.query(`select subject, text, value from score_step where kind = 'party' order by subject, position`)) {
+  for (const row of db.query(
+    `select subject, text, value from score_step where kind = 'party' order by subject, position`,
+  )) {
     const list = steps.get(String(row['subject'])) ?? [];
     list.push({ text: String(row['text']), value: Number(row['value']) });
     steps.set(String(row['subject']), list);
@@ -78,7 +80,9 @@ export function listMembers(db: Db, party: string): Member[] {
     [party],
   );
   const counts = new Map(
-    db.query('select identity, count(*) as n from acts where party = ? and tp group by identity', [party]).map((row) => [String(row['identity']), Number(row['n'])]),
+    db
+      .query('select identity, count(*) as n from acts where party = ? and tp group by identity', [party])
+      .map((row) => [String(row['identity']), Number(row['n'])]),
   );
   return rows.map((row) => {
     const identity = String(row['identity']);

@@ -60,7 +60,8 @@ with proof as (
   from work.person
   where trust_kind is not null
     and (trust_direction = 'inbound' or (trust_direction is null and not home_own))
-    and not (trust_kind = 'federated_idp' and not contains(trust_org, '.'))
+    -- A SAML provider is one the account's own administrators registered; who stands behind it only the profile can say.
+    and not (trust_kind = 'federated_idp' and (not contains(trust_org, '.') or starts_with(evidence, 'requestParameters.') or starts_with(evidence, 'additionalEventData.')))
 )
 select
   actor_key, null, arg_max(trust_kind, strength),
@@ -68,7 +69,7 @@ select
   null, max(strength), arg_max(evidence, strength), min(first), null
 from proof
 where (trust_org is null or claimed_foreign)
-  and (strength >= 0.9 or actor_key not in (select actor_key from actors where own))
+  and (strength >= 0.9 or trust_kind = 'federated_idp' or actor_key not in (select actor_key from actors where own))
 group by actor_key, trust_kind;
 
 -- Home elsewhere.

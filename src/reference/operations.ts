@@ -205,5 +205,12 @@ export const sensitiveOperations: Readonly<Record<string, readonly string[]>> = 
     'sitecollectionadminadded',
     'addedtogroup',
   ],
-  execution: ['sendcommand', 'startsession', 'resumesession', 'sendsshpublickey', 'sendserialconsolesshpublickey', 'createassociation'],
+  execution: [
+    'sendcommand',
+    'startsession',
+    'resumesession',
+    'sendsshpublickey',
+    'sendserialconsolesshpublickey',
+    'createassociation',
+  ],
 };

@@ -65,7 +65,11 @@ export interface Fixture {
   readonly cases: readonly FixtureCase[];
 }
 
-const texts = import.meta.glob<string>('../../src/analytics/{detections,chains}/*.fixture.json', { eager: true, query: '?raw', import: 'default' });
+const texts = import.meta.glob<string>('../../src/analytics/{detections,chains}/*.fixture.json', {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+});
 
 /** The fixture beside an analytic; throws when there is none or it is no JSON. */
 export function fixtureOf(analytic: Analytic): Fixture {
@@ -94,7 +98,9 @@ export function loadCase(db: Db, fixture: Fixture, one: FixtureCase): Profile {
 export function insertEvents(db: Db, events: readonly FixtureEvent[]): void {
   if (events.length === 0) return;
   const rows = events.map((event, i) => {
-    const unknown = Object.keys(event).find((key) => key !== 'id' && key !== 'changes' && !columns.some((c) => c.name === key));
+    const unknown = Object.keys(event).find(
+      (key) => key !== 'id' && key !== 'changes' && !columns.some((c) => c.name === key),
+    );
     if (unknown !== undefined) throw new Error(`event ${event.id}: no column "${unknown}"`);
     const operation = typeof event['operation'] === 'string' ? event['operation'] : null;
     const derived: Readonly<Record<string, unknown>> = {
@@ -116,7 +122,8 @@ export function insertEvents(db: Db, events: readonly FixtureEvent[]): void {
   db.exec(`insert into events (${used.map((c) => c.name).join(', ')}) values ${values.join(', ')}`);
   const changes = events.flatMap((event) =>
     (event.changes ?? []).map(
-      (c) => `(${event.id}, ${literal(c.target ?? null)}, ${literal(c.name)}, ${literal(c.old ?? null)}, ${literal(c.new ?? null)})`,
+      (c) =>
+        `(${event.id}, ${literal(c.target ?? null)}, ${literal(c.name)}, ${literal(c.old ?? null)}, ${literal(c.new ?? null)})`,
     ),
   );
   if (changes.length > 0) db.exec(`insert into changes values ${changes.join(', ')}`);

@@ -19,7 +19,13 @@ interface Outcome {
 /**
  * Why a loaded case does not come out as it expects, or null when it does. `sql` and `overrides` make it judge a mutant.
  */
-export function judge(db: Db, analytic: Analytic, one: FixtureCase, overrides: Readonly<Record<string, number>>, sql = analytic.sql): string | null {
+export function judge(
+  db: Db,
+  analytic: Analytic,
+  one: FixtureCase,
+  overrides: Readonly<Record<string, number>>,
+  sql = analytic.sql,
+): string | null {
   if (one.expect === 'not testable') return null;
   const found = (analytic.kind === 'chains' ? chains : detections)(db, analytic, overrides, sql);
   const left = [...found];
@@ -35,7 +41,9 @@ export function judge(db: Db, analytic: Analytic, one: FixtureCase, overrides: R
       ? `expected evidence [${keys}], found ${found.length === 0 ? 'nothing' : found.map((f) => `[${f.keys}]`).join(' ')}`
       : `evidence [${keys}]: ${differs(expected, near.shown) ?? ''}`;
   }
-  return left.length === 0 ? null : `unexpected evidence ${left.map((f) => `[${f.keys}] ${JSON.stringify(f.shown)}`).join(' ')}`;
+  return left.length === 0
+    ? null
+    : `unexpected evidence ${left.map((f) => `[${f.keys}] ${JSON.stringify(f.shown)}`).join(' ')}`;
 }
 
 function detections(db: Db, analytic: Analytic, overrides: Readonly<Record<string, number>>, sql: string): Outcome[] {
@@ -54,7 +62,8 @@ function chains(db: Db, analytic: Analytic, overrides: Readonly<Record<string, n
 
 function differs(expected: Expectation, shown: Expectation): string | null {
   for (const key of ['severity', 'actor', 'cold_start'] as const)
-    if (expected[key] !== undefined && expected[key] !== shown[key]) return `${key} is ${String(shown[key])}, expected ${String(expected[key])}`;
+    if (expected[key] !== undefined && expected[key] !== shown[key])
+      return `${key} is ${String(shown[key])}, expected ${String(expected[key])}`;
   for (const [name, value] of Object.entries(expected.facts ?? {}))
     if (shown.facts?.[name] !== value) return `fact ${name} is ${String(shown.facts?.[name])}, expected ${value}`;
   return null;

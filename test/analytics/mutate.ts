@@ -13,8 +13,29 @@ interface Token {
 
 const opens = new Set(['where', 'having', 'qualify', 'on']);
 const closes = new Set([
-  'group', 'order', 'having', 'qualify', 'where', 'limit', 'union', 'except', 'intersect', 'window',
-  'join', 'left', 'right', 'inner', 'full', 'cross', 'asof', 'semi', 'anti', 'positional', 'natural', ';', ',',
+  'group',
+  'order',
+  'having',
+  'qualify',
+  'where',
+  'limit',
+  'union',
+  'except',
+  'intersect',
+  'window',
+  'join',
+  'left',
+  'right',
+  'inner',
+  'full',
+  'cross',
+  'asof',
+  'semi',
+  'anti',
+  'positional',
+  'natural',
+  ';',
+  ',',
 ]);
 
 /** Words, brackets and signs with their nesting depth (brackets and CASE ... END); strings, names in quotes and comments are skipped. */
@@ -38,10 +59,12 @@ function tokensOf(sql: string): Token[] {
  */
 export function mutantsOf(sql: string): Mutant[] {
   const tokens = tokensOf(sql);
-  return tokens.flatMap((token, i) => (opens.has(token.text) ? conjunctsAfter(tokens, i, sql) : [])).map(({ start, end }) => ({
-    predicate: sql.slice(start, end).replaceAll(/\s+/g, ' '),
-    sql: `${sql.slice(0, start)}true${sql.slice(end)}`,
-  }));
+  return tokens
+    .flatMap((token, i) => (opens.has(token.text) ? conjunctsAfter(tokens, i, sql) : []))
+    .map(({ start, end }) => ({
+      predicate: sql.slice(start, end).replaceAll(/\s+/g, ' '),
+      sql: `${sql.slice(0, start)}true${sql.slice(end)}`,
+    }));
 }
 
 function conjunctsAfter(tokens: readonly Token[], clause: number, sql: string): { start: number; end: number }[] {
