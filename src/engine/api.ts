@@ -107,7 +107,12 @@ export interface Detected {
   readonly chains: readonly Chain[];
   readonly notTestable: readonly NotTestable[];
   /** Detections that ran, with the milliseconds they took; a failure is named here and never silent. */
-  readonly ran: readonly { readonly id: string; readonly ms: number; readonly findings: number; readonly error: string | null }[];
+  readonly ran: readonly {
+    readonly id: string;
+    readonly ms: number;
+    readonly findings: number;
+    readonly error: string | null;
+  }[];
 }
 
 export interface DetectProgress {
@@ -168,9 +173,19 @@ export interface Sort {
 
 export interface EventDetail {
   readonly event: Row;
-  readonly changes: readonly { readonly target: string | null; readonly name: string; readonly old: string | null; readonly new: string | null }[];
+  readonly changes: readonly {
+    readonly target: string | null;
+    readonly name: string;
+    readonly old: string | null;
+    readonly new: string | null;
+  }[];
   /** Other copies of this event that were folded into it. */
-  readonly copies: readonly { readonly partId: number; readonly recordNo: number; readonly byteOffset: number; readonly byteLength: number }[];
+  readonly copies: readonly {
+    readonly partId: number;
+    readonly recordNo: number;
+    readonly byteOffset: number;
+    readonly byteLength: number;
+  }[];
 }
 
 export interface SqlResult {
@@ -217,7 +232,13 @@ export interface EngineApi {
   event(eventKey: string): Promise<Result<EventDetail>>;
 
   /** Names for SQL completion. */
-  catalog(): Promise<Result<{ tables: readonly { name: string; columns: readonly string[] }[]; functions: readonly string[]; keywords: readonly string[] }>>;
+  catalog(): Promise<
+    Result<{
+      tables: readonly { name: string; columns: readonly string[] }[];
+      functions: readonly string[];
+      keywords: readonly string[];
+    }>
+  >;
   sql(text: string, limit: number): Promise<Result<SqlResult>>;
   cancel(): Promise<void>;
   memory(): Promise<Result<{ bytes: number; limit: number }>>;

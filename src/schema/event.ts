@@ -17,7 +17,12 @@ export interface Column {
 }
 
 export const columns = [
-  { name: 'event_key', kind: 'u64', lineage: true, doc: 'Stable key of the event: 64-bit hash of source family and event id' },
+  {
+    name: 'event_key',
+    kind: 'u64',
+    lineage: true,
+    doc: 'Stable key of the event: 64-bit hash of source family and event id',
+  },
   { name: 'source', kind: 'text', lineage: true, doc: 'Log source the record came from' },
   { name: 'part_id', kind: 'u32', lineage: true, doc: 'File or archive member that holds the record' },
   { name: 'record_no', kind: 'u32', lineage: true, doc: 'Number of the record in its part, from 1' },
@@ -26,18 +31,39 @@ export const columns = [
   { name: 'time', kind: 'time', doc: 'When it happened, UTC' },
   { name: 'time_basis', kind: 'text', doc: 'How the zone is known: explicit, by_definition, header or assumed' },
   { name: 'event_id', kind: 'id', doc: 'Native id; for records without one, row: and a hash of the record' },
-  { name: 'event_class', kind: 'text', doc: 'Class of event: authn, session, role_change, consent, mailbox_access ...' },
-  { name: 'activity', kind: 'text', doc: 'Normalised verb: signin, signin_sp, create, read, update, delete, assign_role ...' },
+  {
+    name: 'event_class',
+    kind: 'text',
+    doc: 'Class of event: authn, session, role_change, consent, mailbox_access ...',
+  },
+  {
+    name: 'activity',
+    kind: 'text',
+    doc: 'Normalised verb: signin, signin_sp, create, read, update, delete, assign_role ...',
+  },
   { name: 'operation', kind: 'text', doc: 'Operation or event name, verbatim' },
-  { name: 'operation_key', kind: 'text', lineage: true, doc: 'Operation for matching: trimmed, lower case, plain dashes, no final full stop' },
+  {
+    name: 'operation_key',
+    kind: 'text',
+    lineage: true,
+    doc: 'Operation for matching: trimmed, lower case, plain dashes, no final full stop',
+  },
   { name: 'service', kind: 'text', doc: 'Workload, event source or application that recorded it' },
   { name: 'outcome', kind: 'text', doc: 'success, failure, interrupted, partial or unknown' },
   { name: 'outcome_code', kind: 'text', doc: 'Native result code' },
   { name: 'outcome_reason', kind: 'text', doc: 'Native result text' },
-  { name: 'actor_key', kind: 'text', doc: 'Identity that acted, as kind:value (user:, tech:, app:, sp:, id:, aws:, system:, anonymous:)' },
+  {
+    name: 'actor_key',
+    kind: 'text',
+    doc: 'Identity that acted, as kind:value (user:, tech:, app:, sp:, id:, aws:, system:, anonymous:)',
+  },
   { name: 'actor_id', kind: 'text', doc: 'Stable id of the actor: object id, principal id' },
   { name: 'actor_name', kind: 'text', doc: 'User principal name, app name or ARN, lower case' },
-  { name: 'actor_type', kind: 'text', doc: 'user, guest, admin, app, managed_identity, role, root, service_account, system, anonymous, partner or unknown' },
+  {
+    name: 'actor_type',
+    kind: 'text',
+    doc: 'user, guest, admin, app, managed_identity, role, root, service_account, system, anonymous, partner or unknown',
+  },
   { name: 'actor_tenant', kind: 'text', doc: 'Home tenant, account or domain of the actor' },
   { name: 'actor_credential', kind: 'text', doc: 'Access key, credential key id or thumbprint used' },
   { name: 'actor_via', kind: 'text', doc: 'Role, session issuer, invoking service or subject acted on behalf of' },
@@ -74,7 +100,11 @@ export const columns = [
   { name: 'trust_kind', kind: 'text', doc: 'Third-party class that a field of this very record proves' },
   { name: 'trust_org', kind: 'text', doc: 'Organisation that field names: tenant, account or domain' },
   { name: 'trust_evidence', kind: 'text', doc: 'The deciding field=value' },
-  { name: 'trust_direction', kind: 'text', doc: 'inbound (foreign identity here) or outbound (our identity elsewhere)' },
+  {
+    name: 'trust_direction',
+    kind: 'text',
+    doc: 'inbound (foreign identity here) or outbound (our identity elsewhere)',
+  },
   { name: 'extra', kind: 'map', doc: 'Everything else worth a query; lower-case keys documented per source' },
 ] as const satisfies readonly Column[];
 
@@ -109,9 +139,25 @@ export type TrustKind =
   | 'vendor_named';
 
 export type EventClass =
-  | 'authn' | 'session' | 'account_change' | 'group_change' | 'role_change' | 'credential_change' | 'consent'
-  | 'policy_change' | 'mailbox_rule' | 'mailbox_access' | 'file_access' | 'sharing' | 'key_access' | 'api_call'
-  | 'privileged_access' | 'logging_change' | 'trust_change' | 'finding' | 'other';
+  | 'authn'
+  | 'session'
+  | 'account_change'
+  | 'group_change'
+  | 'role_change'
+  | 'credential_change'
+  | 'consent'
+  | 'policy_change'
+  | 'mailbox_rule'
+  | 'mailbox_access'
+  | 'file_access'
+  | 'sharing'
+  | 'key_access'
+  | 'api_call'
+  | 'privileged_access'
+  | 'logging_change'
+  | 'trust_change'
+  | 'finding'
+  | 'other';
 
 export type Outcome = 'success' | 'failure' | 'interrupted' | 'partial' | 'unknown';
 export type TimeBasis = 'explicit' | 'by_definition' | 'header' | 'assumed';
