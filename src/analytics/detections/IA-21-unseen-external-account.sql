@@ -25,6 +25,7 @@ with calls as (
     a.outcome, a.outcome_code, a.src_ip, a.user_agent, a.tenant
   from acts a
   where a.operation_key in ('assumerole', 'assumerolewithsaml', 'assumerolewithwebidentity')
+    and a.actor_tenant is not null
     and not is_own_account(a.actor_tenant)
 ),
 first_seen as (
