@@ -1,7 +1,7 @@
 import { attack, onboarding } from './cross-account-attack.ts';
 import { estateCall } from './cross-account-estate.ts';
 import { globalRegion, mainRegion, ownAccount } from './cross-account-names.ts';
-import { scans, support } from './cross-account-vendors.ts';
+import { scanner, scans, support, supporters } from './cross-account-vendors.ts';
 import { trailFiles } from './cloudtrail-files.ts';
 import { Random } from './random.ts';
 import type { Scenario, ScenarioOptions } from './scenario.ts';
@@ -40,6 +40,7 @@ export function crossAccountRole(options: ScenarioOptions): Scenario {
       call: estateCall(seed),
     }),
     truth: story.map(({ line, eventId }) => ({ eventId, role: line.role, step: line.step })),
-    expectedChains: ['CR-01', 'CR-03'],
+    thirdParties: [scanner, ...supporters],
+    expectedChains: ['CR-01', 'CR-02'],
   };
 }

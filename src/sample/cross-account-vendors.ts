@@ -11,6 +11,9 @@ export interface StoryLine {
 }
 
 const scannerAccount = '444455556666';
+const scannerPrincipal = 'AROASCANNERWORKERS001:scan-worker';
+/** Actor key of the scanner. */
+export const scanner = `aws:${scannerPrincipal}`;
 export const mspAccount = '555566667777';
 export const supportRole: RoleName = { name: 'msp-support', id: 'AROACONTOSOMSPSUPPT01' };
 const mspExternalId = 'contoso-msp-9f2b61';
@@ -74,7 +77,7 @@ export function* scans(random: Random, from: number, days: number): Iterable<Sto
           service: 'sts',
           name: 'AssumeRole',
           region: globalRegion,
-          identity: foreignCaller(scannerAccount, 'AROASCANNERWORKERS001:scan-worker'),
+          identity: foreignCaller(scannerAccount, scannerPrincipal),
           ip,
           userAgent: scannerAgent,
           ...assumption(random, ownAccount, scannerRole, session, key, begun, 'contoso-7c1e0d'),
@@ -115,6 +118,9 @@ const technicians: readonly Technician[] = [
     userAgent: 'aws-cli/2.27.12 md/awscrt#0.26.1 ua/2.1 os/macos#24.4.0 md/arch#arm64 lang/python#3.13.3',
   },
 ];
+
+/** Actor keys of the support company's technicians. */
+export const supporters: readonly string[] = technicians.map(({ session }) => `aws:${mspStaffRole}:${session}`);
 
 const supported: readonly (readonly [
   item: readonly [service: string, name: string, parameters: unknown],

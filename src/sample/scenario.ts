@@ -6,6 +6,8 @@ export interface Scenario {
   readonly files: readonly SampleFile[];
   /** Only rows of the attacker, of victims and of innocent vendors; every row not named is the estate's own. */
   readonly truth: readonly Truth[];
+  /** Actor keys of everybody from outside, each under one of its names; nobody else is a third party. */
+  readonly thirdParties: readonly string[];
   /** Ids of the chain analytics that must find this case. */
   readonly expectedChains: readonly string[];
 }
@@ -18,7 +20,7 @@ export interface SampleFile {
 }
 
 export interface Truth {
-  /** Native id of the event. */
+  /** Native id of the event; of an Entra audit row from the portal, which has none, the correlation id. */
   readonly eventId: string;
   readonly role: 'attacker' | 'bystander' | 'innocent_vendor' | 'staff';
   /** Kebab-case step of the attack; null for rows that are no step. */
