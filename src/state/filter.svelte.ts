@@ -93,6 +93,7 @@ export class FilterState {
   #schedule(wait: number): void {
     clearTimeout(this.#timer);
     if (!this.#ready) return;
+    this.pending = true;
     this.#timer = setTimeout(() => void this.#send(), wait);
   }
 

@@ -53,10 +53,23 @@ const colours = HighlightStyle.define([
   { tag: tags.comment, color: 'var(--grey)', fontStyle: 'italic' },
 ]);
 
+/** Chromium keeps the style of text typed over in a style attribute, which the policy refuses: so it is replaced here. */
+const replaceTyped = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const { data } = event;
+    const over = event.inputType === 'insertText' && !event.isComposing && !view.state.selection.main.empty;
+    if (!over || data === null || /[()[\]{}'"]/.test(data)) return false;
+    view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+    return true;
+  },
+});
+
 function language(catalog: Catalog | null): Extension {
   const schema = Object.fromEntries((catalog?.tables ?? []).map((t) => [t.name, [...t.columns]]));
   const support = sql({ dialect: PostgreSQL, schema, defaultTable: 'events', upperCaseKeywords: false });
-  const functions = completeFromList((catalog?.functions ?? []).map((label) => ({ label, type: 'function' })));
+  const functions = completeFromList(
+    (catalog?.functions ?? []).map((label) => ({ label, type: 'function', boost: -1 })),
+  );
   return [support, PostgreSQL.language.data.of({ autocomplete: functions })];
 }
 
@@ -76,7 +89,7 @@ export function createEditor(host: HTMLElement, text: string, callbacks: Callbac
         drawSelection(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion(),
+        autocompletion({ icons: false }),
         highlightActiveLine(),
         highlightSelectionMatches(),
         catalogSlot.of(language(null)),
@@ -92,6 +105,7 @@ export function createEditor(host: HTMLElement, text: string, callbacks: Callbac
           indentWithTab,
         ]),
         EditorView.contentAttributes.of({ 'aria-label': 'SQL' }),
+        replaceTyped,
         EditorView.lineWrapping,
         EditorView.updateListener.of((update) => {
           if (update.docChanged) callbacks.onchange(update.state.doc.toString());
