@@ -239,6 +239,10 @@ describe('foreign by a field, a home or a name', () => {
       ],
     ],
     [
+      'a plain name of another domain in the unified audit log, which marks guests',
+      [{ ...ual, event_class: 'authn', actor_key: 'user:kim@contoso.example', actor_name: 'kim@contoso.example' }],
+    ],
+    [
       'a system actor',
       [
         {
@@ -331,6 +335,25 @@ describe('own estate', () => {
       ['tenant', 0.4],
     ]);
     expect(listParties(db)).toEqual([]);
+  });
+
+  it('lists a tenant with a small part of the records, and does not take its people for third parties', () => {
+    const dan = {
+      actor_key: 'user:dan@example.com',
+      actor_name: 'dan@example.com',
+      actor_tenant: other,
+      tenant: other,
+    };
+    load([...staff, ...staff, { ...ann, ...dan }]);
+    expect(
+      listOwnEstate(db)
+        .filter((o) => o.kind === 'tenant')
+        .map((o) => [o.id, o.confidence, o.evidence]),
+    ).toEqual([
+      [own, 0.95, 'tenant of 6 of 7 records'],
+      [other, 0.3, 'tenant of 1 of 7 records: a small part, ours only if you say so'],
+    ]);
+    expect(last()).toMatchObject({ party: null, tp: false, own: false });
   });
 
   it('is what the analyst says, and a denied guess stays listed', () => {

@@ -4,7 +4,8 @@ select
   actor_key, actor_id, actor_name, actor_type, actor_tenant, tenant, trust_kind, trust_org, trust_direction,
   case when starts_with(actor_key, 'sp:') or starts_with(actor_key, 'app:') then app_id end as app_id,
   case when starts_with(actor_key, 'aws:') then actor_via end as via,
-  event_class = 'authn' as authn,
+  -- Sign-ins show the name a user has at home; the unified audit log shows guests by their #EXT# name, so a plain name there is a member's.
+  event_class = 'authn' and source <> 'm365-ual' as home_name_shown,
   mail_domain(actor_name) as domain,
   min(trust_evidence) as evidence,
   max(coalesce(extra['home_tenant_name'], extra['actor_home_tenant_name'])) as home_name,

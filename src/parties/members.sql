@@ -92,15 +92,16 @@ where coalesce(trust_direction, '') <> 'outbound'
   and home_foreign
 group by actor_key;
 
--- A name in a domain that is not ours; weaker where the log does not show home names (everything but sign-ins).
+-- A sign-in to our estate under a name in a domain that is not ours.
 insert into work.candidate
 select
-  actor_key, null, case when bool_or(actor_type = 'guest') then 'b2b_guest' else 'vendor_named' end, min(domain), null,
-  case when bool_or(authn) then 0.8 else 0.6 end, 'domain ' || min(domain) || ' is not among the own domains', min(first), null
+  actor_key, null, case when bool_or(actor_type = 'guest') then 'b2b_guest' else 'vendor_named' end, min(domain), null, 0.8,
+  'domain ' || min(domain) || ' is not among the own domains', min(first), null
 from work.person
-where (starts_with(actor_key, 'user:') or (starts_with(actor_key, 'aws:') and actor_type = 'user'))
-  and domain is not null and contains(domain, '.') and not domain_own
+where home_name_shown
+  and (starts_with(actor_key, 'user:') or (starts_with(actor_key, 'aws:') and actor_type = 'user'))
+  and (tenant is null or here_own)
+  and domain_foreign and contains(domain, '.')
   and exists (select 1 from own_id where own_kind = 'domain')
   and actor_key not in (select actor_key from actors where own)
-group by actor_key
-having bool_or(authn) or exists (select 1 from own_estate where kind = 'domain' and (confirmed or (confirmed is null and confidence >= 0.9)));
+group by actor_key;

@@ -21,12 +21,17 @@ candidate as (
 select
   'tenant', c.id,
   'tenant of ' || c.events::bigint || ' of ' || c.total::bigint || ' records'
-    || case when c.rivals > 1 then ': ambiguous, ' || c.rivals || ' tenants hold a large part' when c.rivals = 0 then ': ambiguous, no tenant holds a large part' else '' end,
-  case when c.rivals > 1 then 0.4 when c.rivals = 0 then 0.3 when c.part >= 0.6 then 0.95 else 0.7 end,
+    || case
+      when c.rivals = 0 then ': ambiguous, no tenant holds a large part'
+      when c.part < 0.25 then ': a small part, ours only if you say so'
+      when c.rivals > 1 then ': ambiguous, ' || c.rivals || ' tenants hold a large part'
+      else ''
+    end,
+  case when c.rivals = 0 or c.part < 0.25 then 0.3 when c.rivals > 1 then 0.4 when c.part >= 0.6 then 0.95 else 0.7 end,
   case when d.id is not null then false end
 from candidate as c
 left join work.own_denied as d on d.id = c.id
-where (c.part >= 0.25 or (c.rivals = 0 and c.place <= 5))
+where (c.part >= 0.25 or c.place <= 10)
   and c.id not in (select id from work.own_said);
 
 insert into own_estate
