@@ -1,0 +1,66 @@
+import type { ColdStart } from './page.ts';
+import { megabytes, ms } from './report.ts';
+import type { Run } from './steps.ts';
+
+/** Each line of the speed budget: the worst that was measured over all inputs it speaks of. */
+export function budget(cold: readonly ColdStart[], runs: readonly Run[]): readonly (readonly string[])[] {
+  const paged = runs.flatMap((run) => (run.page === null ? [] : [{ ...run, page: run.page }]));
+  const lines: (readonly string[])[] = [];
+  const most = (work: string, limit: number, values: readonly number[], text: (value: number) => string = ms): void => {
+    if (values.length === 0) return;
+    const worst = Math.max(...values);
+    lines.push([work, text(limit), text(worst), verdict(worst / limit)]);
+  };
+  const least = (work: string, limit: number, values: readonly number[], text: (value: number) => string): void => {
+    if (values.length === 0) return;
+    const worst = Math.min(...values);
+    lines.push([work, text(limit), text(worst), verdict(limit / worst)]);
+  };
+  for (const [events, limit] of [
+    [100_000, 2000],
+    [1_000_000, 10_000],
+  ] as const)
+    most(
+      `first chart, ${events.toLocaleString('en-US')} events`,
+      limit,
+      paged.filter((r) => r.input.events === events).map((r) => r.page.firstChartMs),
+    );
+  for (const run of paged) {
+    const of = `${run.input.kind}, ${run.input.events.toLocaleString('en-US')} events`;
+    least(`ingest end to end, ${of}`, 100, [run.input.bytes / 1e3 / run.page.settledMs], (v) => `${v.toFixed(0)} MB/s`);
+    if (run.native !== null)
+      least(`ingest against native, ${of}`, 0.5, [run.native.readMs / run.page.settledMs], (v) => `${v.toFixed(2)} x`);
+  }
+  const million = paged.filter((r) => r.input.events === 1_000_000);
+  most(
+    'all detections over 1,000,000 events',
+    10_000,
+    million.map((r) => r.page.detectedMs - r.page.settledMs),
+  );
+  for (const what of new Set(million.flatMap((r) => r.page.latencies.map((l) => l.what))))
+    most(
+      `${what}, 1,000,000 events`,
+      100,
+      million.flatMap((r) => r.page.latencies.filter((l) => l.what === what).map((l) => l.ms)),
+    );
+  most(
+    'longest task of the main thread',
+    50,
+    paged.map((r) => r.page.longestTaskMs),
+  );
+  most(
+    'page without the engine',
+    300e6,
+    paged.map((r) => r.page.heapBytes),
+    megabytes,
+  );
+  const start = (what: string): readonly number[] => cold.filter((c) => c.what === what).map((c) => c.engineMs);
+  most('cold start, hosted, second visit', 1000, start('hosted, second visit'));
+  most('cold start, single file', 3000, start('single file'));
+  return lines;
+}
+
+/** @param share measured over budget; 1 or less is within it */
+function verdict(share: number): string {
+  return share <= 1 ? 'met' : `**missed**, ${share.toFixed(share < 10 ? 1 : 0)} x`;
+}
