@@ -5,7 +5,8 @@ export const emptyFilter: Filter = { from: null, to: null, terms: [], search: ''
 
 const filterColumns: ReadonlySet<string> = new Set<string>([...columns.map((c) => c.name), 'identity', 'party']);
 const ops: ReadonlySet<string> = new Set(['is', 'is_not', 'contains', 'not_contains', 'at_least', 'at_most', 'one_of']);
-const bounds = { terms: 60, values: 200, text: 2000 };
+/** A finding has up to 1,000 event keys of 20 digits. */
+const bounds = { terms: 60, values: 1000, text: 2000, term: 30_000 };
 
 export function isFilterColumn(name: string): name is FilterColumn {
   return filterColumns.has(name);
@@ -70,7 +71,7 @@ export function readFilter(from: URLSearchParams): { filter: Filter; dropped: nu
   };
   const terms: Term[] = [];
   for (const text of from.getAll('t')) {
-    const term = terms.length < bounds.terms && text.length <= bounds.text * 4 ? readTerm(text) : null;
+    const term = terms.length < bounds.terms && text.length <= bounds.term ? readTerm(text) : null;
     if (term) terms.push(term);
     else dropped += 1;
   }
