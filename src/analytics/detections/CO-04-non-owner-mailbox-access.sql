@@ -1,0 +1,62 @@
+-- id: CO-04
+-- title: Somebody else's mailbox opened for the first time
+-- severity: high
+-- attack: T1114.002, T1098.002
+-- tactics: collection, persistence, privilege-escalation
+-- det0488: AN1350
+-- needs: operation, extra.logon_type
+-- logs: m365-ual
+-- export: the unified audit log with mailbox records
+-- param: baseline_days = 7   days of earlier history of the log before a first time means anything
+--
+-- A person read, moved, deleted or sent mail in a mailbox that is not theirs, and nothing earlier shows the two together. Administrators and delegated administrators can do that to any
+-- mailbox; a delegate only where somebody gave the right.
+--
+-- Benign when an assistant or a deputy works in a mailbox they were given: own staff acting as delegates are reported low. So are delegates of a party that the profile trusts.
+--
+-- Confirm by asking the owner of the mailbox, and by looking for the act that gave the right and who did it.
+--
+-- Contain by removing the mailbox permission or the impersonation role, revoking the sessions, and listing which messages were opened.
+with foreign_mail as (
+  select
+    a.event_key, a.time, a.source, a.actor_key, a.identity, a.identity_name, a.party, a.party_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.operation, a.src_ip, a.item_count,
+    coalesce(a.target_name, a.target_id) as mailbox, coalesce(a.extra['logon_type'], 'not logged') as logon_type
+  from acts a
+  where a.operation_key in (
+      'mailitemsaccessed', 'folderbind', 'messagebind', 'copy', 'move', 'movetodeleteditems', 'softdelete', 'harddelete', 'sendas', 'sendonbehalf'
+    )
+    and (a.extra['logon_type'] in ('admin', 'delegated', 'delegated_admin') or a.extra['non_owner'] = 'true')
+    and a.actor_type is distinct from 'system'
+    and a.outcome <> 'failure'
+    and a.target_name is distinct from a.actor_name
+),
+dated as (
+  select *, time_bucket(interval '1 day', time) as day, time_bucket(interval '1 day', min(time) over (partition by identity, mailbox)) as first_day
+  from foreign_mail
+)
+select
+  min(d.time) as time, max(d.time) as end_time, any_value(d.actor_key) as actor_key,
+  case
+    when bool_and(d.logon_type in ('delegated', 'not logged')) and bool_and(not d.third_party or coalesce(p.trusted, false)) then 'low'
+    when bool_or(d.third_party) then 'critical'
+    else 'high'
+  end as severity,
+  case when count(distinct d.mailbox) = 1 then 'Mailbox ' || any_value(d.mailbox) else count(distinct d.mailbox)::varchar || ' mailboxes' end
+    || ' opened for the first time by ' || coalesce(any_value(d.identity_name), d.identity, 'an unnamed actor') || coalesce(' of ' || any_value(d.party_name), '')
+    || ' as ' || string_agg(distinct replace(d.logon_type, '_', ' '), ', ') as summary,
+  with_count(map {
+    'mailboxes': left(string_agg(distinct d.mailbox, ', '), 400),
+    'signed in as': string_agg(distinct replace(d.logon_type, '_', ' '), ', '),
+    'operations': string_agg(distinct d.operation, ', '),
+    'items': coalesce(sum(d.item_count)::varchar, 'not logged'),
+    'from': coalesce(string_agg(distinct d.src_ip, ', '), 'not logged'),
+    'by a third party': case when bool_or(d.third_party) then 'yes' else 'no' end,
+    'trusted in the profile': case when bool_or(coalesce(p.trusted, false)) then 'yes' else 'no' end,
+    'days of history wanted': getvariable('baseline_days')::varchar
+  }, count(*)) as facts,
+  evidence(d.event_key, d.time) as events,
+  cold_start(any_value(d.source), min(d.time), getvariable('baseline_days')) as cold_start
+from dated d
+left join parties p on p.party = d.party
+where d.day = d.first_day
+group by d.identity, d.day
