@@ -24,12 +24,8 @@ const bench = new Workbench(connection.engine, pool, viewIds);
 connection.onDeath((reason) => (bench.broken = reason));
 void bench.started(opened);
 
-const samples = import.meta.glob<{ sampleCase: () => Promise<readonly EvidenceFile[]> }>('./sample/sample-case.ts');
-
-async function sample() {
-  const [load] = Object.values(samples);
-  if (!load) throw new Error('this build has no sample case');
-  const { sampleCase } = await load();
+async function sample(): Promise<readonly EvidenceFile[]> {
+  const { sampleCase } = await import('./sample/sample-case.ts');
   return sampleCase();
 }
 

@@ -31,8 +31,9 @@ export function packaging(single: boolean): Plugin {
   return {
     name: 'sidedoor:packaging',
     enforce: 'pre',
-    resolveId: (id) => (id in modules ? `\0${id}` : null),
-    load: (id) => modules[id.slice(1)] ?? null,
+    // The dev server puts ids into addresses, where a number sign would end them.
+    resolveId: (id) => (id in modules ? `\0sidedoor:${id.slice(1)}` : null),
+    load: (id) => (id.startsWith('\0sidedoor:') ? modules[`#${id.slice('\0sidedoor:'.length)}`] : null),
     // The policy forbids eval, so these calls can never run; but a direct one keeps the bundler from writing one chunk.
     transform: (code, id) =>
       id.includes('duckdb-browser-blocking')
