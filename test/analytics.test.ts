@@ -64,6 +64,9 @@ describe.each(chosen.map((a) => [a.id, a] as const))('%s', (_, analytic) => {
   });
 });
 
+/** A dropped predicate shows in a near miss first: those last in this list come first, so that few mutants are left for the others. */
+const killers = ['not-testable', 'hit', 'threshold', 'miss'];
+
 interface Variant {
   readonly name: string;
   readonly sql: string;
@@ -79,7 +82,7 @@ function check(analytic: Analytic): string[] {
   if (count('miss') < 3) problems.push(`${count('miss')} misses, at least 3 wanted`);
   if (analytic.kind === 'detections' && count('not-testable') < 1) problems.push('no not-testable case');
   let alive = variantsOf(analytic);
-  for (const one of fixture.cases) {
+  for (const one of fixture.cases.toSorted((a, b) => killers.indexOf(b.kind) - killers.indexOf(a.kind))) {
     const profile = loadCase(db, fixture, one);
     const parameters = profile.parameters ?? {};
     const problem = judgeTestable(db, analytic, one) ?? judge(db, analytic, one, parameters);
