@@ -13,7 +13,7 @@ export interface StoryLine {
 const scannerAccount = '444455556666';
 const scannerPrincipal = 'AROASCANNERWORKERS001:scan-worker';
 /** Actor key of the scanner. */
-export const scanner = `aws:${scannerPrincipal}`;
+export const scanner = `aws:${scannerAccount}:${scannerPrincipal}`;
 export const mspAccount = '555566667777';
 export const supportRole: RoleName = { name: 'msp-support', id: 'AROACONTOSOMSPSUPPT01' };
 const mspExternalId = 'contoso-msp-9f2b61';
@@ -120,7 +120,9 @@ const technicians: readonly Technician[] = [
 ];
 
 /** Actor keys of the support company's technicians. */
-export const supporters: readonly string[] = technicians.map(({ session }) => `aws:${mspStaffRole}:${session}`);
+export const supporters: readonly string[] = technicians.map(
+  ({ session }) => `aws:${mspAccount}:${mspStaffRole}:${session}`,
+);
 
 const supported: readonly (readonly [
   item: readonly [service: string, name: string, parameters: unknown],
