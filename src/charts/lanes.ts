@@ -70,12 +70,16 @@ export function chainPaths(chains: readonly LaneChain[], lanes: readonly Lane[],
   lanes.forEach((lane, i) => {
     for (const finding of lane.findings) places.set(finding.id, { x: x(finding.time), y: i * laneHeight + markLine });
   });
+  const labels: { x: number; y: number }[] = [];
   return chains.flatMap((chain) => {
     const points = chain.findings.flatMap((id) => places.get(id) ?? []);
     const end = points.at(-1);
     const start = points[0];
     if (!start || !end || end.x < 0 || start.x > width) return [];
     const d = points.map((p, i) => `${i === 0 ? 'M' : 'L'}${p.x.toFixed(1)} ${p.y}`).join('');
-    return [{ chain, d, x: Math.max(0, Math.min(width - 60, end.x + 9)), y: end.y }];
+    const label = { x: Math.max(0, Math.min(width - 80, end.x + 26)), y: end.y };
+    while (labels.some((other) => other.y === label.y && Math.abs(other.x - label.x) < 42)) label.x += 42;
+    labels.push(label);
+    return [{ chain, d, ...label }];
   });
 }
