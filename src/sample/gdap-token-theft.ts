@@ -10,6 +10,7 @@ import {
   ticketBridge,
   workingDays,
 } from './outsiders.ts';
+import { habits } from './office-habits.ts';
 import { Random } from './random.ts';
 import type { Scenario, ScenarioOptions } from './scenario.ts';
 import { Story } from './story.ts';
@@ -43,6 +44,7 @@ export function gdapTokenTheft(options: ScenarioOptions): Scenario {
   for (const guest of visitors)
     for (const date of workingDays(month.from, 0, 30)) if (routine.chance(0.4)) guestDay(story, routine, guest, date);
   bridgeMonth(story, routine, bridge, month.from, month.days);
+  habits(story, routine, month.from, staff);
   theft(story, new Random(seed, 14), stolen, bridge, evening, staff);
 
   const background = Math.max(0, options.events - story.size);

@@ -12,6 +12,7 @@ import {
   ticketBridge,
   workingDays,
 } from './outsiders.ts';
+import { habits } from './office-habits.ts';
 import { Random } from './random.ts';
 import type { Scenario, ScenarioOptions } from './scenario.ts';
 import { Story } from './story.ts';
@@ -34,6 +35,7 @@ export function honestVendor(options: ScenarioOptions): Scenario {
   for (const guest of visitors)
     for (const date of workingDays(month.from, 0, 30)) if (routine.chance(0.4)) guestDay(story, routine, guest, date);
   bridgeMonth(story, routine, bridge, month.from, month.days);
+  habits(story, routine, month.from, staff);
 
   const scanned = [...scans(new Random(seed, 24), month.from, month.days)];
   const ids = new Random(seed, 25);

@@ -139,8 +139,8 @@ export class OfficeMonth {
       id: random.guid(),
       userType: 0,
       userId: person.upn,
-      userKey: `1003200${person.index.toString(16).toUpperCase().padStart(9, '0')}`,
-      ...this.doing(random, kind, person, network.ip, client.userAgent),
+      userKey: person.puid,
+      ...this.doing(random, kind, person, onPhone, network.ip, client.userAgent),
     });
   };
 
@@ -148,6 +148,7 @@ export class OfficeMonth {
     random: Random,
     kind: UalKind,
     person: Person,
+    onPhone: boolean,
     ip: string,
     userAgent: string,
   ): Pick<UalRecord, 'type' | 'operation' | 'workload' | 'more'> {
@@ -176,7 +177,7 @@ export class OfficeMonth {
           },
         };
       case 'read': {
-        const synced = random.chance(0.15);
+        const synced = !onPhone && random.chance(0.2);
         const messages = synced ? [] : Array.from({ length: random.int(1, 4) }, () => random.hex(24));
         const reader = {
           ClientIPAddress: ip,

@@ -81,6 +81,7 @@ export interface Person {
   readonly name: string;
   readonly id: string;
   readonly sid: string;
+  readonly puid: string;
   readonly mailbox: string;
   readonly laptop: Client;
   readonly home: Network;
@@ -139,6 +140,7 @@ export class Staff {
       name: `${first} ${last}`,
       id: random.guid(),
       sid: `S-1-5-21-1004336348-1177238915-682003330-${1000 + index}`,
+      puid: `1003200${index.toString(16).toUpperCase().padStart(9, '0')}`,
       mailbox: random.guid(),
       laptop,
       home: {
@@ -158,7 +160,7 @@ export interface Sitting {
   readonly session: string;
 }
 
-const office: readonly Network[] = [10, 11, 12, 13].map((last) => ({
+export const office: readonly Network[] = [10, 11, 12, 13].map((last) => ({
   ip: `203.0.113.${last}`,
   asn: 64_505,
   place: places[0],
