@@ -78,7 +78,7 @@ export function chainPaths(chains: readonly LaneChain[], lanes: readonly Lane[],
     if (!start || !end || end.x < 0 || start.x > width) return [];
     const d = points.map((p, i) => `${i === 0 ? 'M' : 'L'}${p.x.toFixed(1)} ${p.y}`).join('');
     const label = { x: Math.max(0, Math.min(width - 80, end.x + 26)), y: end.y };
-    while (labels.some((other) => other.y === label.y && Math.abs(other.x - label.x) < 42)) label.x += 42;
+    while (labels.some((other) => other.y === label.y && Math.abs(other.x - label.x) < 40)) label.x += 42;
     labels.push(label);
     return [{ chain, d, ...label }];
   });
