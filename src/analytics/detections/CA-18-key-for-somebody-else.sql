@@ -4,7 +4,7 @@
 -- attack: T1098.001, T1136.003
 -- tactics: persistence, privilege-escalation
 -- det0488: AN1348
--- needs: extra.user_name
+-- needs: actor_id
 -- logs: aws-cloudtrail
 -- export: CloudTrail management events with request parameters (S3 files or lookup-events, not the console CSV)
 -- param: use_days = 7   days in which use of the new key is looked for

@@ -4,7 +4,7 @@
 -- attack: T1550.001, T1548.005
 -- tactics: lateral-movement, privilege-escalation
 -- det0488: AN1348
--- needs: actor_credential, extra.role_arn
+-- needs: actor_id, actor_credential
 -- logs: aws-cloudtrail
 -- export: CloudTrail management events with request and response elements (S3 files or lookup-events, not the console CSV)
 -- param: baseline_days = 10   days a chain must have been in use before it counts as usual

@@ -4,7 +4,7 @@
 -- attack: T1199, T1078.004
 -- tactics: initial-access
 -- det0488: AN1347
--- needs: trust_kind
+-- needs: tenant
 -- logs: entra-signin, entra-audit, m365-ual
 -- export: Entra sign-in logs with the cross-tenant access type, or the unified audit log with its user type
 -- param: baseline_days = 7   days of earlier history of the same log before a first time means anything

@@ -4,7 +4,7 @@
 -- attack: T1098.003, T1199
 -- tactics: persistence, privilege-escalation, initial-access
 -- det0488: AN1348
--- needs: extra.trust_principals
+-- needs: actor_id
 -- logs: aws-cloudtrail
 -- export: CloudTrail management events with request parameters (S3 files or lookup-events, not the console CSV)
 --

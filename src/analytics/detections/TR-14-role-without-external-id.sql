@@ -4,7 +4,7 @@
 -- attack: T1199
 -- tactics: initial-access
 -- det0488: AN1348
--- needs: extra.role_arn
+-- needs: actor_id
 -- logs: aws-cloudtrail
 -- export: CloudTrail management events with request parameters (S3 files or lookup-events, not the console CSV)
 -- param: earlier_sessions = 1   earlier sessions of the same account and role that carried an ExternalId
