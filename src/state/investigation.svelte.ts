@@ -26,7 +26,8 @@ export class Investigation {
   revision = $state(0);
   readonly progress = new LoadWatch();
   readonly busy = $derived(this.phase === 'loading' || this.phase === 'settling' || this.phase === 'detecting');
-  readonly limits = $derived(this.parts.reduce((n, part) => n + part.limits.length, 0));
+  /** Distinct statements on what the evidence cannot tell. */
+  readonly limits = $derived(new Set(this.parts.flatMap((part) => part.limits.map((limit) => limit.text))).size);
   readonly balanced = $derived(
     this.balance.records === this.balance.events + this.balance.duplicates + this.balance.rejected,
   );

@@ -61,8 +61,9 @@ export async function give(page: Page, files: readonly TestFile[]): Promise<void
 
 /** Loaded, folded, classified and detected. */
 export async function settled(page: Page): Promise<void> {
-  await expect(page.locator('footer.status')).toHaveAttribute('aria-busy', 'false', { timeout: 90_000 });
-  await expect(page.locator('footer.status')).toContainText('event');
+  await expect(page.locator('footer.status[aria-busy="false"]').filter({ hasText: 'event' })).toBeVisible({
+    timeout: 90_000,
+  });
 }
 
 export async function openSample(page: Page, address: string): Promise<void> {
