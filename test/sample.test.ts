@@ -168,6 +168,8 @@ const attacks = [
       'IA-09': ['session-stolen', 'session-replayed'],
       'TR-04': ['session-replayed', 'key-for-application', 'mail-permission', 'audit-narrowed'],
       'CA-09': ['key-for-application'],
+      'CA-10': ['key-for-application', 'application-from-hosting'],
+      'CA-12': ['mail-permission'],
       'CO-01': ['mail-read'],
       'CO-02': ['mail-read', 'mailbox-as-delegated-admin'],
       'CO-04': ['mail-read', 'mailbox-as-delegated-admin'],

@@ -9,7 +9,7 @@ import {
 } from './outsiders.ts';
 import type { Random } from './random.ts';
 import { type Part, type Story } from './story.ts';
-import { apps, ownTenant, resources, type Client, type Network, type Staff } from './tenant.ts';
+import { apps, resources, type Client, type Network, type Staff } from './tenant.ts';
 
 const minute = 60_000;
 
@@ -225,7 +225,6 @@ function readMail(
           AppId: bridge.app.id,
           ClientAppId: bridge.app.id,
           AppAccessContext: { APIId: resources.graph.id, ClientAppId: bridge.app.id },
-          OrganizationName: ownTenant.domain,
         }),
       });
     }

@@ -1,4 +1,5 @@
 import { auditLine, type AuditAct } from './audit-csv.ts';
+import { directoryCopy } from './directory-copy.ts';
 import type { ExportRow } from './export-files.ts';
 import type { Random } from './random.ts';
 import type { Truth } from './scenario.ts';
@@ -42,10 +43,12 @@ export class Story {
     this.application.push({ time: signIn.time, text: appSignInLine(row) });
   }
 
+  /** A directory change is in both logs. */
   change(part: Part, act: Omit<AuditAct, 'correlationId'>): void {
     const correlationId = this.ids.guid();
     this.tell(part, correlationId);
     this.audit.push({ time: act.time, text: auditLine({ ...act, correlationId }) });
+    this.record(part, directoryCopy(act));
   }
 
   record(part: Part, record: Omit<UalRecord, 'id'>): void {
