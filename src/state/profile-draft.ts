@@ -69,7 +69,7 @@ export function draftProblems(draft: PartyDraft, others: readonly string[]): Rea
 /** The party a draft declares; empty lists are left out. */
 export function partyOf(draft: PartyDraft): ProfileParty {
   const list = (field: DraftField) => split(field, draft[field]);
-  const lower = (field: DraftField) => list(field).map((item) => item.toLowerCase());
+  const lower = (field: DraftField) => [...new Set(list(field).map((item) => item.toLowerCase()))];
   const approved = dropEmpty({
     countries: list('countries').map((c) => c.toUpperCase()),
     asns: list('asns').map((a) => Number(a.replace(/^AS/i, ''))),

@@ -42,6 +42,7 @@ export function readProfile(text: string): Result<Profile> {
   } catch (error) {
     return fail('input', `not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+  if (Array.isArray(value)) return fail('input', 'not a profile: a list');
   const parsed = v.safeParse(shape, value);
   if (!parsed.success) {
     const issue = parsed.issues[0];
