@@ -7,6 +7,7 @@
 -- needs: operation
 -- logs: m365-ual, entra-audit
 -- export: the unified audit log (Exchange administration and Entra records)
+-- param: age_days = 90   days of keeping mailbox audit records below which they are kept too short; 90 is what Microsoft sets
 --
 -- A setting was changed so that Microsoft 365 records less: the unified audit log was turned off, an organisation, mailbox or account was excluded from mailbox auditing, a retention policy was
 -- removed, or a user lost the licence part that keeps the detailed mail records. What happens afterwards leaves no trace.
@@ -33,7 +34,8 @@ weakened as (
       when operation_key = 'set-adminauditlogconfig' and name = 'UnifiedAuditLogIngestionEnabled' and new = 'false' then 'unified audit log switched off'
       when operation_key = 'set-organizationconfig' and name = 'AuditDisabled' and new = 'true' then 'mailbox auditing switched off for the organisation'
       when operation_key = 'set-mailbox' and name = 'AuditEnabled' and new = 'false' then 'auditing of a mailbox switched off'
-      when operation_key = 'set-mailbox' and name = 'AuditLogAgeLimit' and regexp_full_match(new, '0|0?0(\.00)?:00:00') then 'audit records of a mailbox kept for no time'
+      when operation_key = 'set-mailbox' and name = 'AuditLogAgeLimit'
+        and coalesce(try_cast(regexp_extract(new, '^([0-9]+)([.][0-9:]+)?$', 1) as integer), case when regexp_full_match(new, '[0-9]{2}:[0-9:.]+') then 0 end) < getvariable('age_days') then 'audit records of a mailbox kept for a short time'
       when operation_key = 'set-mailbox' and name in ('AuditOwner', 'AuditDelegate', 'AuditAdmin') and (new in ('', 'none', '$null') or contains(new, 'remove')) then 'fewer acts on a mailbox recorded'
       when operation_key = 'set-mailboxauditbypassassociation' and name = 'AuditBypassEnabled' and new = 'true' then 'account excluded from mailbox auditing'
       when operation_key = 'remove-unifiedauditlogretentionpolicy' then 'audit retention policy removed'
@@ -56,6 +58,7 @@ select
   with_count(map {
     'effect': effect,
     'operation': any_value(operation),
+    'threshold: days of keeping mailbox audit records': getvariable('age_days')::bigint::varchar,
     'setting': coalesce(any_value(name), 'the whole policy'),
     'new value': coalesce(left(any_value(new), 200), ''),
     'target': left(string_agg(distinct target, ', '), 400),
