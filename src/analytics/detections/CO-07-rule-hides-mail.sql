@@ -40,6 +40,17 @@ judged as (
     regexp_extract(lower(words), '(invoice|payment|wire|remittance|bank|iban|password|security|phish|helpdesk|help desk|hacked|mfa|fraud|suspicious|compromised|malware|payroll)', 1) as word,
     regexp_full_match(rule_name, '[ -~]*') and length(rule_name) <= getvariable('name_length') or regexp_full_match(rule_name, '[^\p{L}\p{N}]+') as empty_name
   from rules
+),
+hiding as (
+  select
+    *, case when time <= lag(time) over (partition by mailbox, identity order by time, event_key) + interval '1 hour' then 0 else 1 end as starts
+  from judged
+  where hides is not null
+    and (word <> '' or empty_name)
+),
+numbered as (
+  select *, sum(starts) over (partition by mailbox, identity order by time, event_key) as series
+  from hiding
 )
 select
   min(time) as time, max(time) as end_time, any_value(actor_key) as actor_key,
@@ -58,7 +69,5 @@ select
     'by a third party': case when bool_or(third_party) then 'yes' else 'no' end
   }, count(*)) as facts,
   evidence(event_key, time) as events
-from judged
-where hides is not null
-  and (word <> '' or empty_name)
-group by mailbox, identity, time_bucket(interval '1 hour', time)
+from numbered
+group by mailbox, identity, series
