@@ -173,6 +173,8 @@ const attacks = [
       'CO-01': ['mail-read'],
       'CO-02': ['mail-read', 'mailbox-as-delegated-admin'],
       'CO-04': ['mail-read', 'mailbox-as-delegated-admin'],
+      'CO-10': ['document-download'],
+      'LM-07': ['mail-permission', 'mail-read'],
       'PD-08': ['audit-narrowed'],
     },
   },
