@@ -32,10 +32,10 @@ given as (
     case
       when a.operation_key = 'new-managementroleassignment' then 'role ' || s.role
       when a.operation_key in ('remove-applicationaccesspolicy', 'set-applicationaccesspolicy') then 'fence around an application changed'
-      when a.extra['actor_display_name'] is not null and a.actor_type <> 'app' then 'token of ' || a.extra['actor_display_name']
-      else 'permission ' || coalesce(a.extra['app_role'], a.extra['scope'])
-    end as effect,
-    a.target_name
+      when regexp_matches(coalesce(a.extra['app_role'], '') || ' ' || coalesce(a.extra['scope'], ''), '(^| )(full_access_as_app|EWS\.AccessAsUser\.All)( |$)')
+        then 'permission ' || regexp_extract(coalesce(a.extra['app_role'], '') || ' ' || coalesce(a.extra['scope'], ''), 'full_access_as_app|EWS\.AccessAsUser\.All')
+      else 'token of ' || a.extra['actor_display_name']
+    end as effect
   from acts a
   left join setting s on s.event_key = a.event_key
   where (
