@@ -51,11 +51,11 @@ judged as (
 select
   min(time) as time, max(time) as end_time, any_value(actor_key) as actor_key,
   case when bool_or(outsider) then 'critical' when bool_or(new_network) then 'high' else 'medium' end as severity,
-  'Mailbox ' || coalesce(mailbox, 'not named') || case when bool_or(throttled) then ' read so often that recording stopped' else ' synchronised' end
+  case when count(distinct mailbox) > 1 then count(distinct mailbox)::varchar || ' mailboxes' else 'Mailbox ' || coalesce(any_value(mailbox), 'not named') end || case when bool_or(throttled) then ' read so often that recording stopped' else ' synchronised' end
     || ' by ' || coalesce(any_value(identity_name), identity, 'an unnamed actor') || coalesce(' of ' || any_value(party_name), '')
     || case when bool_or(new_network) then ' from a network not used before' else '' end as summary,
   with_count(map {
-    'mailbox': coalesce(mailbox, 'not logged'),
+    'mailboxes': coalesce(left(string_agg(distinct mailbox, ', '), 400), 'not logged'),
     'folders': coalesce(left(string_agg(distinct folders, '; '), 400), 'not logged'),
     'items': coalesce(sum(item_count)::varchar, 'not logged'),
     'recording stopped': case when bool_or(throttled) then 'yes' else 'no' end,
@@ -73,4 +73,4 @@ from judged
 where outsider
   or new_network
   or throttled
-group by identity, mailbox, network, time_bucket(interval '1 day', time)
+group by identity, network, time_bucket(interval '1 day', time)
