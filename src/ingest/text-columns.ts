@@ -162,7 +162,8 @@ export class MapBuilder extends Nullable implements ColumnBuilder {
   set(row: number, value: unknown): void {
     if (typeof value !== 'object' || value === null) return;
     this.#pad(row);
-    for (const [key, text] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
+      const text: unknown = (value as Readonly<Record<string, unknown>>)[key];
       if (typeof text === 'string') this.#entry(key, text);
     }
     this.#offsets[row + 1] = this.#entries;

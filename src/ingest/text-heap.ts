@@ -3,6 +3,10 @@ const encoder = new TextEncoder();
 /** Longer texts are not looked up: V8 hashes very long strings by their length alone, so equal lengths would all collide. */
 const lookupLimit = 4096;
 
+/** After so many lookups a heap decides whether its texts repeat at all, and for how many it then stops looking. */
+const watched = 1024;
+const trusted = 8192;
+
 /** UTF-8 texts end to end, as Arrow keeps them: distinct ones by number (`intern`) or all in order (`append`). */
 export class TextHeap {
   readonly #indexes = new Map<string, number>();
@@ -10,6 +14,11 @@ export class TextHeap {
   #offsets = new Int32Array(64);
   #bytes = 0;
   #size = 0;
+  /** Lookups since the last decision, and those among them that found nothing. */
+  #lookups = 0;
+  #misses = 0;
+  /** Texts still to take without looking. */
+  #unlooked = 0;
 
   get bytes(): number {
     return this.#bytes;
@@ -19,15 +28,28 @@ export class TextHeap {
     return this.#size;
   }
 
-  /** Number of the text, from 0; the same for equal texts unless they are very long. Lone surrogates become U+FFFD. */
+  /** Number of the text, from 0; the same for equal texts unless they are very long or hardly any repeats. Lone surrogates become U+FFFD. */
   intern(text: string): number {
-    const index = this.#size;
-    if (text.length <= lookupLimit) {
-      const known = this.#indexes.get(text);
-      if (known !== undefined) return known;
-      this.#indexes.set(text, index);
+    if (this.#unlooked > 0) {
+      this.#unlooked--;
+      return this.#add(text);
     }
-    this.#size++;
+    if (text.length > lookupLimit) return this.#add(text);
+    const known = this.#indexes.get(text);
+    if (known === undefined) {
+      this.#misses++;
+      this.#indexes.set(text, this.#size);
+    }
+    if (++this.#lookups === watched) {
+      if (this.#misses > watched * 0.9) this.#unlooked = trusted;
+      this.#lookups = 0;
+      this.#misses = 0;
+    }
+    return known ?? this.#add(text);
+  }
+
+  #add(text: string): number {
+    const index = this.#size++;
     this.append(text);
     if (index + 1 >= this.#offsets.length) {
       const larger = new Int32Array(this.#offsets.length * 2);
