@@ -22,6 +22,9 @@ const sentinels: ReadonlySet<string> = new Set([
 ]);
 
 const longestSentinel = 38;
+/** Whether a sentinel begins with the character: most texts need no lookup. */
+const sentinelStarts = new Uint8Array(128);
+for (const sentinel of sentinels) if (sentinel !== '') sentinelStarts[sentinel.charCodeAt(0)] = 1;
 
 /** What PowerShell prints for a nested value it cannot put in a cell. */
 const typeNames =
@@ -30,10 +33,19 @@ const typeNames =
 /** Trims; placeholders (`-`, `N/A`, `None`, the all-zero GUID, PowerShell type names ...) and blanks become null. */
 export function nullable(raw: string | null | undefined): string | null {
   if (raw === null || raw === undefined) return null;
-  const text = raw.trim();
-  if (text.length <= longestSentinel && sentinels.has(text)) return null;
-  if (text.startsWith('System.') && text.length < 512 && typeNames.test(text)) return null;
+  const text = isBare(raw) ? raw : raw.trim();
+  if (text === '') return null;
+  const start = text.charCodeAt(0);
+  if (sentinelStarts[start] === 1 && text.length <= longestSentinel && sentinels.has(text)) return null;
+  if (start === 83 && text.startsWith('System.') && text.length < 512 && typeNames.test(text)) return null;
   return text;
+}
+
+/** Plain characters at both ends: nothing to trim. */
+function isBare(text: string): boolean {
+  const first = text.charCodeAt(0);
+  const last = text.charCodeAt(text.length - 1);
+  return first > 32 && first < 128 && last > 32 && last < 128;
 }
 
 /** Lower case of a nullable text. */
