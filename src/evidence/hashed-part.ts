@@ -1,8 +1,13 @@
+import { blobRange } from './blob-chunks.ts';
 import { type ByteSource, openSource, storedSize } from './byte-source.ts';
 import { ContainerError } from './container-error.ts';
-import { Sha256 } from './digest.ts';
+import { digestOf, Sha256 } from './digest.ts';
 import type { PartLocation } from './part.ts';
 import type { ReadablePart } from './readable-part.ts';
+
+/** A file up to this size is read at once, so that its hash is made elsewhere while its records are read. */
+const wholeBytes = 32 * 1024 * 1024;
+const chunkBytes = 1 << 20;
 
 /** A part that hashes itself while it is read for the first time from end to end. */
 export class HashedPart implements ReadablePart {
@@ -43,6 +48,16 @@ export class HashedPart implements ReadablePart {
   }
 
   async *open(signal: AbortSignal, onStoredBytes?: (n: number) => void): AsyncGenerator<Uint8Array> {
+    if (this.source.kind === 'blob' && this.source.blob.size <= wholeBytes && this.#sha256 === null) {
+      signal.throwIfAborted();
+      // What cannot be read at once may still be readable up to a point.
+      const bytes = await blobRange(this.source.blob, 0, wholeBytes).catch(() => null);
+      const digest = bytes === null ? null : digestOf(bytes);
+      if (bytes !== null && digest !== null) {
+        yield* this.#whole(bytes, digest, signal, onStoredBytes);
+        return;
+      }
+    }
     const content = this.#sha256 === null ? await Sha256.start() : null;
     const packed = this.#packedSha256 === null && this.source.kind === 'gzip' ? await Sha256.start() : null;
     let storedBytes = 0;
@@ -70,5 +85,21 @@ export class HashedPart implements ReadablePart {
       content?.drop();
       packed?.drop();
     }
+  }
+
+  async *#whole(
+    bytes: Uint8Array,
+    digest: Promise<string>,
+    signal: AbortSignal,
+    onStoredBytes?: (n: number) => void,
+  ): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < bytes.length; at += chunkBytes) {
+      signal.throwIfAborted();
+      const chunk = bytes.subarray(at, at + chunkBytes);
+      this.#bytes = Math.max(this.#bytes, at + chunk.length);
+      onStoredBytes?.(at + chunk.length);
+      yield chunk;
+    }
+    this.#sha256 = await digest;
   }
 }
