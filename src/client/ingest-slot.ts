@@ -53,7 +53,8 @@ export class IngestSlot {
     this.#jobs = new Map(jobs.map((job) => [job.partId, job]));
     const outcome = await Promise.race([this.#api.runMany(jobs), this.#died]);
     if (typeof outcome !== 'string') {
-      this.#jobs.clear();
+      // Notices come by a port of their own: the last ones may be later than this answer.
+      for (const job of this.#jobs.values()) this.#finish(job, 0);
       return { died: null, found: outcome };
     }
     this.#worker.terminate();
@@ -96,9 +97,13 @@ export class IngestSlot {
       this.onProgress(progress);
       return;
     }
+    this.#finish(job, progress.records);
+  }
+
+  #finish(job: IngestJob, records: number): void {
     this.#running = null;
     this.#jobs.delete(job.partId);
     this.#unflushed.push(job);
-    this.onFinished(job, progress.records);
+    this.onFinished(job, records);
   }
 }
