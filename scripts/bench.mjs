@@ -1,6 +1,6 @@
 // `npm run bench [-- --events 100000,1000000] [--steps page,headless,native,cold] [--out FILE]`: measures the hosted build in Chromium, the same
 // engine under Node and native DuckDB over the same synthetic files; writes test/bench/RESULTS.md.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,19 +62,14 @@ async function step(name, ...args) {
   process.stdout.write(
     `${name}${name === 'report' || name === 'cold' ? '' : ` ${args[0]?.kind ?? `${args[0]} ${args[1]}`}`} ... `,
   );
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', fileURLToPath(import.meta.url), '--step', name, JSON.stringify(args)],
+    { cwd: root, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+  );
   const answer = await new Promise((resolve, reject) => {
-    import('node:child_process').then(({ spawn }) => {
-      const child = spawn(
-        process.execPath,
-        ['--no-warnings', fileURLToPath(import.meta.url), '--step', name, JSON.stringify(args)],
-        {
-          cwd: root,
-          stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-        },
-      );
-      child.once('message', resolve);
-      child.once('exit', (status) => reject(new Error(`step ${name} ended with status ${status}`)));
-    });
+    child.once('message', resolve);
+    child.once('exit', (status) => reject(new Error(`step ${name} ended with status ${status}`)));
   });
   console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`);
   return answer;

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { DuckDBBindings } from '@duckdb/duckdb-wasm/blocking';
+import type * as Blocking from '@duckdb/duckdb-wasm/blocking';
 import { Db } from '../../src/engine/db.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { evidenceFiles } from '../../src/headless/files.ts';
@@ -70,9 +70,9 @@ export async function runHeadless(input: Input, exported: string): Promise<Headl
   };
 }
 
-async function instantiate(): Promise<DuckDBBindings> {
+async function instantiate(): Promise<Blocking.DuckDBBindings> {
   const require = createRequire(import.meta.url);
-  const duckdb = require('@duckdb/duckdb-wasm/blocking') as typeof import('@duckdb/duckdb-wasm/blocking');
+  const duckdb = require('@duckdb/duckdb-wasm/blocking') as typeof Blocking;
   const bundle = { mainModule: require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'), mainWorker: '' };
   const bindings = await duckdb.createDuckDB({ mvp: bundle, eh: bundle }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
   await bindings.instantiate(() => {});
@@ -80,7 +80,7 @@ async function instantiate(): Promise<DuckDBBindings> {
 }
 
 /** The engine locks file access away; only the export at the end needs it. */
-function unlocked(bindings: DuckDBBindings): DuckDBBindings {
+function unlocked(bindings: Blocking.DuckDBBindings): Blocking.DuckDBBindings {
   const run = bindings.runQuery.bind(bindings);
   bindings.runQuery = (conn, sql) =>
     run(conn, sql.replace('set enable_external_access = false;', '').replace('set lock_configuration = true', ''));

@@ -41,22 +41,22 @@ export function installTap(): void {
     };
     worker.addEventListener('message', listen);
   };
-  Worker.prototype.postMessage = function (this: Worker, message: Message, ...rest: unknown[]): void {
-    const { id, type, path } = message;
-    if (type === 'APPLY' && id !== undefined && path !== undefined) {
-      const method = path.join('.');
-      if (method === 'open') engine = this;
-      if (engine === this) {
+  Worker.prototype.postMessage = new Proxy(post, {
+    apply: (send, worker: Worker, args: [Message]) => {
+      const { id, type, path } = args[0];
+      const method = type === 'APPLY' ? path?.join('.') : undefined;
+      if (method === 'open') engine = worker;
+      if (id !== undefined && method !== undefined && worker === engine) {
         const call: Call = { method, from: performance.now(), to: null };
         calls.push(call);
-        answered(this, id, (value) => {
+        answered(worker, id, (value) => {
           call.to = performance.now();
           if (method === 'detect') tap.ran = (value as { value?: { ran: readonly Detection[] } }).value?.ran ?? [];
         });
       }
-    }
-    Reflect.apply(post, this, [message, ...rest]);
-  };
+      return Reflect.apply(send, worker, args);
+    },
+  });
   const tap: Tap = {
     calls,
     longTasks,
