@@ -19,6 +19,7 @@ export class IngestSlot {
   #jobs = new Map<number, IngestJob>();
   #running: IngestJob | null = null;
   #unflushed: IngestJob[] = [];
+  #heardAll: () => void = () => undefined;
   onProgress: (progress: PartProgress) => void = () => undefined;
   onFinished: (job: IngestJob, records: number) => void = () => undefined;
 
@@ -51,12 +52,8 @@ export class IngestSlot {
   /** Runs jobs in order. Rejects only when the engine cannot store what is read. */
   async run(jobs: readonly IngestJob[]): Promise<SlotOutcome> {
     this.#jobs = new Map(jobs.map((job) => [job.partId, job]));
-    const outcome = await Promise.race([this.#api.runMany(jobs), this.#died]);
-    if (typeof outcome !== 'string') {
-      // Notices come by a port of their own: the last ones may be later than this answer.
-      for (const job of this.#jobs.values()) this.#finish(job, 0);
-      return { died: null, found: outcome };
-    }
+    const outcome = await Promise.race([this.#api.runMany(jobs).then((found) => this.#allHeard(found)), this.#died]);
+    if (typeof outcome !== 'string') return { died: null, found: outcome };
     this.#worker.terminate();
     const running = this.#running;
     return {
@@ -97,13 +94,16 @@ export class IngestSlot {
       this.onProgress(progress);
       return;
     }
-    this.#finish(job, progress.records);
-  }
-
-  #finish(job: IngestJob, records: number): void {
     this.#running = null;
     this.#jobs.delete(job.partId);
     this.#unflushed.push(job);
-    this.onFinished(job, records);
+    this.onFinished(job, progress.records);
+    if (this.#jobs.size === 0) this.#heardAll();
+  }
+
+  /** Notices come by a port of their own: the last one may be later than the answer to the jobs. */
+  async #allHeard<T>(answer: T): Promise<T> {
+    if (this.#jobs.size > 0) await new Promise<void>((resolve) => (this.#heardAll = resolve));
+    return answer;
   }
 }

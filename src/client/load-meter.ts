@@ -48,12 +48,11 @@ export class LoadMeter {
     this.#tellSometimes();
   }
 
-  /** @param records when known; else those last heard of count; @param bytes stored bytes the job was expected with */
+  /** @param records as last heard; @param bytes stored bytes the job was expected with */
   finish(partId: number, bytes: number, records: number): void {
-    const heard = this.#running.get(partId)?.records ?? 0;
     this.#running.delete(partId);
     this.#doneBytes += bytes;
-    this.#doneRecords += Math.max(records, heard);
+    this.#doneRecords += records;
     this.#partsDone++;
     this.#tellSometimes();
   }

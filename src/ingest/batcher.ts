@@ -82,7 +82,7 @@ export class EventBatcher {
     const slots = columns.flatMap((c) =>
       'lineage' in c || c.name === 'event_id' ? [] : [{ name: c.name, builder: this.#events.builder(c.name) }],
     );
-    this.#texts = slots.filter((slot): slot is Slot<TextBuilder> => slot.builder instanceof TextBuilder);
+    this.#texts = slots.flatMap(({ name, builder }) => (builder instanceof TextBuilder ? [{ name, builder }] : []));
     this.#others = slots.filter((slot) => !(slot.builder instanceof TextBuilder));
     this.#lineage = lineageOf(this.#events);
   }
