@@ -20,15 +20,30 @@ describe('histogram', () => {
       { bin: hour, outcome: 'success', events: 3 },
       { bin: 0, outcome: 'strange', events: 1 },
     ]);
-    expect(bars.map((b) => [b.bin, b.total])).toEqual([[0, 1], [hour, 5]]);
+    expect(bars.map((b) => [b.bin, b.total])).toEqual([
+      [0, 1],
+      [hour, 5],
+    ]);
     expect(bars[0]?.counts.unknown).toBe(1);
-    expect(bars[1]?.spans).toEqual([{ outcome: 'success', low: 0, high: 3 }, { outcome: 'failure', low: 3, high: 5 }]);
+    expect(bars[1]?.spans).toEqual([
+      { outcome: 'success', low: 0, high: 3 },
+      { outcome: 'failure', low: 3, high: 5 },
+    ]);
   });
 });
 
 describe('lanes', () => {
   const lane = (id: string, findings: Lane['findings']): Lane => ({
-    id, kind: 'party', name: id, look: { hue: 1, pattern: 0 }, events: 1, cells: [{ bin: 0, events: 1, failures: 0 }, { bin: 10, events: 1000, failures: 0 }], findings,
+    id,
+    kind: 'party',
+    name: id,
+    look: { hue: 1, pattern: 0 },
+    events: 1,
+    cells: [
+      { bin: 0, events: 1, failures: 0 },
+      { bin: 10, events: 1000, failures: 0 },
+    ],
+    findings,
   });
 
   it('one event among thousands is still drawn', () => {
@@ -38,17 +53,31 @@ describe('lanes', () => {
 
   it('marks at one place become one, as severe as the worst', () => {
     const clusters = clusterMarks(
-      [{ id: 2, time: 5, severity: 'critical' }, { id: 1, time: 0, severity: 'low' }, { id: 3, time: 50, severity: 'info' }],
-      (t) => t, 9,
+      [
+        { id: 2, time: 5, severity: 'critical' },
+        { id: 1, time: 0, severity: 'low' },
+        { id: 3, time: 50, severity: 'info' },
+      ],
+      (t) => t,
+      9,
     );
-    expect(clusters.map((c) => [c.severity, c.items.map((i) => i.id)])).toEqual([['critical', [1, 2]], ['info', [3]]]);
+    expect(clusters.map((c) => [c.severity, c.items.map((i) => i.id)])).toEqual([
+      ['critical', [1, 2]],
+      ['info', [3]],
+    ]);
   });
 
   it('a chain joins its findings across lanes, labels beside each other', () => {
-    const lanes = [lane('a', [{ id: 1, time: 10, severity: 'high', label: '' }]), lane('b', [{ id: 2, time: 20, severity: 'high', label: '' }])];
+    const lanes = [
+      lane('a', [{ id: 1, time: 10, severity: 'high', label: '' }]),
+      lane('b', [{ id: 2, time: 20, severity: 'high', label: '' }]),
+    ];
     const chain = { id: 1, label: 'CR-01', title: '', severity: 'high', findings: [1, 2] } as const;
     const paths = chainPaths([chain, { ...chain, id: 2 }, { ...chain, id: 3, findings: [9] }], lanes, (t) => t, 500);
-    expect(paths.map((p) => [p.chain.id, p.d, p.x])).toEqual([[1, 'M10.0 10L20.0 44', 46], [2, 'M10.0 10L20.0 44', 88]]);
+    expect(paths.map((p) => [p.chain.id, p.d, p.x])).toEqual([
+      [1, 'M10.0 10L20.0 44', 46],
+      [2, 'M10.0 10L20.0 44', 88],
+    ]);
   });
 });
 
@@ -73,21 +102,46 @@ it('ticks name the day where it changes', () => {
 
 describe('profile', () => {
   it('a draft and its party are the same thing; case and AS are forgiven', () => {
-    const draft = { ...emptyDraft, name: ' Fabrikam ', domains: 'Fabrikam.example, fabrikam.example', asns: 'AS64500', countries: 'de', accountNames: 'a b\nc', trusted: true };
+    const draft = {
+      ...emptyDraft,
+      name: ' Fabrikam ',
+      domains: 'Fabrikam.example, fabrikam.example',
+      asns: 'AS64500',
+      countries: 'de',
+      accountNames: 'a b\nc',
+      trusted: true,
+    };
     const party = partyOf(draft);
-    expect(party).toEqual({ name: 'Fabrikam', domains: ['fabrikam.example'], accountNames: ['a b', 'c'], approved: { countries: ['DE'], asns: [64500] }, trusted: true });
+    expect(party).toEqual({
+      name: 'Fabrikam',
+      domains: ['fabrikam.example'],
+      accountNames: ['a b', 'c'],
+      approved: { countries: ['DE'], asns: [64500] },
+      trusted: true,
+    });
     expect(partyOf(draftOf(party))).toEqual(party);
   });
 
   it('says which value is wrong', () => {
     const problems = draftProblems({ ...emptyDraft, name: 'x', awsAccounts: '123', countries: 'DE, Germany' }, ['x']);
-    expect([...problems]).toEqual([['name', 'already declared: x'], ['awsAccounts', 'not an account id of 12 digits: 123'], ['countries', 'not a country code of two letters: Germany']]);
+    expect([...problems]).toEqual([
+      ['name', 'already declared: x'],
+      ['awsAccounts', 'not an account id of 12 digits: 123'],
+      ['countries', 'not a country code of two letters: Germany'],
+    ]);
   });
 
   it('a file is read back as written; misspelt keys, wrong kinds and doubles are refused', () => {
     const profile = { parties: [{ name: 'Fabrikam', tenants: ['x'] }], parameters: { baseline_days: 7 } };
     expect(readProfile(writeProfile(profile))).toEqual({ ok: true, value: profile });
-    for (const text of ['{', '[]', '{"partys":[]}', '{"parties":[{"name":""}]}', '{"parties":[{"name":"a"},{"name":"a"}]}', '{"parties":[{"name":"a","approved":{"asns":["1"]}}]}'])
+    for (const text of [
+      '{',
+      '[]',
+      '{"partys":[]}',
+      '{"parties":[{"name":""}]}',
+      '{"parties":[{"name":"a"},{"name":"a"}]}',
+      '{"parties":[{"name":"a","approved":{"asns":["1"]}}]}',
+    ])
       expect(readProfile(text).ok, text).toBe(false);
   });
 });

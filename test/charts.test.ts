@@ -11,10 +11,26 @@ const own = '11111111-aaaa-4aaa-8aaa-111111111111';
 const partner = '22222222-bbbb-4bbb-8bbb-222222222222';
 
 function event(id: number, time: string, fields: Readonly<Record<string, unknown>>): FixtureEvent {
-  return { id, time, source: 'entra-signin', event_class: 'authn', operation: 'Sign-in', outcome: 'success', tenant: own, ...fields };
+  return {
+    id,
+    time,
+    source: 'entra-signin',
+    event_class: 'authn',
+    operation: 'Sign-in',
+    outcome: 'success',
+    tenant: own,
+    ...fields,
+  };
 }
 
-const staff = { actor_key: 'user:dana@contoso.com', actor_name: 'dana@contoso.com', actor_type: 'user', actor_tenant: own, src_ip: '192.0.2.10', src_country: 'DE' };
+const staff = {
+  actor_key: 'user:dana@contoso.com',
+  actor_name: 'dana@contoso.com',
+  actor_type: 'user',
+  actor_tenant: own,
+  src_ip: '192.0.2.10',
+  src_country: 'DE',
+};
 const guest = {
   actor_key: 'user:ext@fabrikam.example',
   actor_name: 'ext@fabrikam.example',
@@ -28,9 +44,28 @@ const guest = {
 
 const events: readonly FixtureEvent[] = [
   ...Array.from({ length: 6 }, (_, i) => event(i + 1, `2026-05-01T0${i}:15:00Z`, staff)),
-  event(10, '2026-05-01T03:05:00Z', { ...guest, src_ip: '198.51.100.7', src_country: 'FR', src_asn: 64500, app_name: 'Portal' }),
-  event(11, '2026-05-01T03:40:00Z', { ...guest, src_ip: '198.51.100.7', src_country: 'FR', src_asn: 64500, app_name: 'Portal', outcome: 'failure' }),
-  event(12, '2026-05-02T22:10:00Z', { ...guest, src_ip: '203.0.113.9', src_country: 'NL', app_name: 'Mail', target_name: 'inbox' }),
+  event(10, '2026-05-01T03:05:00Z', {
+    ...guest,
+    src_ip: '198.51.100.7',
+    src_country: 'FR',
+    src_asn: 64500,
+    app_name: 'Portal',
+  }),
+  event(11, '2026-05-01T03:40:00Z', {
+    ...guest,
+    src_ip: '198.51.100.7',
+    src_country: 'FR',
+    src_asn: 64500,
+    app_name: 'Portal',
+    outcome: 'failure',
+  }),
+  event(12, '2026-05-02T22:10:00Z', {
+    ...guest,
+    src_ip: '203.0.113.9',
+    src_country: 'NL',
+    app_name: 'Mail',
+    target_name: 'inbox',
+  }),
 ];
 
 const given: Readonly<Record<string, Readonly<Record<string, Param>>>> = {
@@ -57,19 +92,21 @@ beforeAll(async () => {
 });
 
 describe('charts and dossiers', () => {
-  it.each([...catalog.values()].filter((a) => a.kind === 'charts' || a.kind === 'dossier').map((a) => [a.id, a] as const))(
-    '%s answers the columns it names',
-    async (id, analytic) => {
-      const answer = await rows(id);
-      for (const row of answer) expect(Object.keys(row)).toEqual(analytic.columns);
-      if (id !== 'charts/finding-lanes') expect(answer.length).toBeGreaterThan(0);
-    },
-  );
+  it.each(
+    [...catalog.values()].filter((a) => a.kind === 'charts' || a.kind === 'dossier').map((a) => [a.id, a] as const),
+  )('%s answers the columns it names', async (id, analytic) => {
+    const answer = await rows(id);
+    for (const row of answer) expect(Object.keys(row)).toEqual(analytic.columns);
+    if (id !== 'charts/finding-lanes') expect(answer.length).toBeGreaterThan(0);
+  });
 
   it('outcomes add up to the events of a bar', async () => {
     const hour = Date.UTC(2026, 4, 1, 3) * 1000;
     const bar = (await rows('charts/outcome-histogram')).filter((row) => row['bin'] === hour);
-    expect(bar.map((row) => [row['outcome'], row['events']])).toEqual([['failure', 1], ['success', 2]]);
+    expect(bar.map((row) => [row['outcome'], row['events']])).toEqual([
+      ['failure', 1],
+      ['success', 2],
+    ]);
   });
 
   it('a party has a lane, own staff another', async () => {
@@ -97,7 +134,10 @@ describe('charts and dossiers', () => {
   it('a finding without a party takes the lane of its identity', async () => {
     db.exec(`insert into findings (finding_id, id, severity, time, end_time, actor_key, summary) values
       (1, 'TR-01', 'high', timestamp '2026-05-01', timestamp '2026-05-01', 'user:dana@contoso.com', 'x'), (2, 'TR-01', 'high', timestamp '2026-05-01', timestamp '2026-05-01', null, 'x')`);
-    expect(await rows('charts/finding-lanes')).toEqual([{ finding_id: 1, lane: ':own' }, { finding_id: 2, lane: ':unknown' }]);
+    expect(await rows('charts/finding-lanes')).toEqual([
+      { finding_id: 1, lane: ':own' },
+      { finding_id: 2, lane: ':unknown' },
+    ]);
   });
 
   it('evidence rows are exactly those asked for, oldest first', async () => {

@@ -34,6 +34,8 @@ export interface LaneChain {
 export const laneHeight = 34;
 /** Height of the marks of findings in a lane. */
 export const markLine = 10;
+/** Room a chain's label needs, and the distance from one to the next. */
+const label = { width: 40, step: 42 };
 const density = { base: 30, most: 15 };
 
 export interface DensityBar {
@@ -52,7 +54,13 @@ export function densityBars(lanes: readonly Lane[], bin: number, x: (time: numbe
       const left = x(cell.bin);
       const height = Math.max(2, (Math.log1p(cell.events) / Math.log1p(most)) * density.most);
       const wide = x(cell.bin + bin) - left;
-      return { lane: i, x: left, y: i * laneHeight + density.base - height, width: Math.max(1.5, wide - (wide > 4 ? 1 : 0)), height };
+      return {
+        lane: i,
+        x: left,
+        y: i * laneHeight + density.base - height,
+        width: Math.max(1.5, wide - (wide > 4 ? 1 : 0)),
+        height,
+      };
     }),
   );
 }
@@ -65,7 +73,12 @@ export interface ChainPath {
 }
 
 /** Connectors through the marks of each chain; a chain with no mark in sight is left out. */
-export function chainPaths(chains: readonly LaneChain[], lanes: readonly Lane[], x: (time: number) => number, width: number): readonly ChainPath[] {
+export function chainPaths(
+  chains: readonly LaneChain[],
+  lanes: readonly Lane[],
+  x: (time: number) => number,
+  width: number,
+): readonly ChainPath[] {
   const places = new Map<number, { x: number; y: number }>();
   lanes.forEach((lane, i) => {
     for (const finding of lane.findings) places.set(finding.id, { x: x(finding.time), y: i * laneHeight + markLine });
@@ -77,9 +90,13 @@ export function chainPaths(chains: readonly LaneChain[], lanes: readonly Lane[],
     const start = points[0];
     if (!start || !end || end.x < 0 || start.x > width) return [];
     const d = points.map((p, i) => `${i === 0 ? 'M' : 'L'}${p.x.toFixed(1)} ${p.y}`).join('');
-    const label = { x: Math.max(0, Math.min(width - 80, end.x + 26)), y: end.y };
-    while (labels.some((other) => other.y === label.y && Math.abs(other.x - label.x) < 40)) label.x += 42;
-    labels.push(label);
-    return [{ chain, d, ...label }];
+    // After the last mark and its number; where that would leave the plot, before the first.
+    const after = end.x + 26 + label.width <= width;
+    const place = after ? { x: end.x + 26, y: end.y } : { x: start.x - 10 - label.width, y: start.y };
+    while (labels.some((other) => other.y === place.y && Math.abs(other.x - place.x) < label.width)) {
+      place.x += after ? label.step : -label.step;
+    }
+    labels.push(place);
+    return [{ chain, d, ...place }];
   });
 }

@@ -33,7 +33,11 @@ export interface Cluster<T extends Placed> {
 }
 
 /** Marks that would overlap as one, drawn at the first and as severe as the worst. `marks` in any order; `x` places a time in pixels. */
-export function clusterMarks<T extends Placed>(marks: readonly T[], x: (time: number) => number, gap: number): readonly Cluster<T>[] {
+export function clusterMarks<T extends Placed>(
+  marks: readonly T[],
+  x: (time: number) => number,
+  gap: number,
+): readonly Cluster<T>[] {
   const clusters: { x: number; severity: Grade; items: T[] }[] = [];
   for (const mark of [...marks].sort((a, b) => a.time - b.time)) {
     const at = x(mark.time);

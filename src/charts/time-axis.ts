@@ -13,7 +13,12 @@ const day = 86_400e6;
  * Ticks of a time axis from `from` to `to` microseconds over `width` pixels. `time` writes an instant as `2026-05-12 14:03:07Z`; a label keeps
  * what the step needs, with the date where it changes.
  */
-export function timeTicks(from: number, to: number, width: number, time: (micros: number) => string): readonly TimeTick[] {
+export function timeTicks(
+  from: number,
+  to: number,
+  width: number,
+  time: (micros: number) => string,
+): readonly TimeTick[] {
   const scale = scaleUtc([from / 1000, to / 1000], [0, width]);
   const ticks = scale.ticks(Math.max(2, Math.floor(width / 110)));
   const step = ticks[1] && ticks[0] ? (ticks[1].getTime() - ticks[0].getTime()) * 1000 : to - from;

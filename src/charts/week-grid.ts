@@ -7,7 +7,10 @@ const hour = 3600e6;
  * Events per weekday (Monday first) and hour on the clock of a zone. `slots` are starts in microseconds UTC; `offset` answers the minutes by which that clock
  * is ahead of UTC at an instant.
  */
-export function weekGrid(slots: readonly { readonly slot: number; readonly events: number }[], offset: (micros: number) => number): readonly (readonly number[])[] {
+export function weekGrid(
+  slots: readonly { readonly slot: number; readonly events: number }[],
+  offset: (micros: number) => number,
+): readonly (readonly number[])[] {
   const grid = weekdays.map(() => new Array<number>(24).fill(0));
   for (const { slot, events } of slots) {
     const wall = slot + offset(slot) * 60e6;

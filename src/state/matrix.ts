@@ -34,7 +34,11 @@ export function analyticOf(id: string): Analytic | null {
 
 /** Whether a finding counts in a cell of the matrix. */
 export function inCell(finding: Finding, cell: { readonly technique: string; readonly tactic: string }): boolean {
-  return finding.techniques.includes(cell.technique) && finding.tactics.includes(cell.tactic) && belongs(cell.technique, cell.tactic);
+  return (
+    finding.techniques.includes(cell.technique) &&
+    finding.tactics.includes(cell.tactic) &&
+    belongs(cell.technique, cell.tactic)
+  );
 }
 
 function belongs(id: string, tactic: string): boolean {
@@ -58,8 +62,17 @@ export function buildMatrix(detected: Detected): readonly MatrixColumn[] {
       const found = detected.findings.filter((f) => inCell(f, { technique: id, tactic }));
       const worst = order.find((severity) => found.some((f) => f.severity === severity)) ?? null;
       const quiet = ids.some((d) => ran.has(d));
-      const state = found.length > 0 ? 'found' : quiet ? 'quiet' : ids.every((d) => untestable.has(d)) ? 'untestable' : 'waiting';
-      return { technique: id, name: technique(id)?.name ?? id, tactic, count: found.length, worst, detections: ids, state };
+      const state =
+        found.length > 0 ? 'found' : quiet ? 'quiet' : ids.every((d) => untestable.has(d)) ? 'untestable' : 'waiting';
+      return {
+        technique: id,
+        name: technique(id)?.name ?? id,
+        tactic,
+        count: found.length,
+        worst,
+        detections: ids,
+        state,
+      };
     });
     cells.sort((a, b) => rank(a) - rank(b) || b.count - a.count || (a.technique < b.technique ? -1 : 1));
     return { tactic, name, cells, count: detected.findings.filter((f) => f.tactics.includes(tactic)).length };

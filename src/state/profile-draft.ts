@@ -50,7 +50,14 @@ const shapes: Partial<Record<DraftField, { readonly shape: RegExp; readonly what
 
 function split(field: DraftField, text: string): string[] {
   const separator = field === 'accountNames' || field === 'roles' || field === 'apps' ? /\n/ : /[\s,;]+/;
-  return [...new Set(text.split(separator).map((item) => item.trim()).filter(Boolean))];
+  return [
+    ...new Set(
+      text
+        .split(separator)
+        .map((item) => item.trim())
+        .filter(Boolean),
+    ),
+  ];
 }
 
 /** What is wrong with a draft, by field; `others` are the names already taken. */

@@ -51,7 +51,9 @@ export function readProfile(text: string): Result<Profile> {
   const names = (parsed.output.parties ?? []).map((p) => p.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   // Keys that are absent and keys that are undefined mean the same; JSON keeps only the former.
-  return twice === undefined ? ok(JSON.parse(JSON.stringify(parsed.output)) as Profile) : fail('input', `declared twice: ${twice}`);
+  return twice === undefined
+    ? ok(JSON.parse(JSON.stringify(parsed.output)) as Profile)
+    : fail('input', `declared twice: ${twice}`);
 }
 
 /** The profile as a file to share. */

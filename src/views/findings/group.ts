@@ -9,12 +9,21 @@ export interface Group {
 }
 
 /** Findings in groups, in the order in which the list (worst first) names them. */
-export function groupFindings(list: readonly Finding[], by: Grouping, partyName: (party: string) => string): readonly Group[] {
+export function groupFindings(
+  list: readonly Finding[],
+  by: Grouping,
+  partyName: (party: string) => string,
+): readonly Group[] {
   if (by === 'none') return [{ key: '', title: '', findings: list }];
   const groups = new Map<string, { title: string; findings: Finding[] }>();
   for (const finding of list) {
     const key = by === 'party' ? (finding.party ?? '') : finding.id;
-    const title = by === 'detection' ? `${finding.id} ${finding.title}` : finding.party === null ? 'No third party' : partyName(finding.party);
+    const title =
+      by === 'detection'
+        ? `${finding.id} ${finding.title}`
+        : finding.party === null
+          ? 'No third party'
+          : partyName(finding.party);
     const group = groups.get(key) ?? { title, findings: [] };
     group.findings.push(finding);
     groups.set(key, group);

@@ -1,6 +1,7 @@
 import type { Party } from '../../state/parties.svelte.ts';
 
-export type SortKey = 'score' | 'name' | 'class' | 'identities' | 'events' | 'findings' | 'first' | 'last' | 'confidence';
+export type SortKey =
+  'score' | 'name' | 'class' | 'identities' | 'events' | 'findings' | 'first' | 'last' | 'confidence';
 
 const value: Readonly<Record<SortKey, (party: Party) => string | number>> = {
   score: (p) => p.score,
@@ -32,5 +33,7 @@ export function sortParties(list: readonly Party[], key: SortKey, up: boolean, w
     const y = of(b);
     return x === y ? 0 : (x < y ? -1 : 1) * (up ? 1 : -1);
   };
-  return list.filter(fits).sort((a, b) => compare(a, b) || b.score - a.score || b.events - a.events || (a.name < b.name ? -1 : 1));
+  return list
+    .filter(fits)
+    .sort((a, b) => compare(a, b) || b.score - a.score || b.events - a.events || (a.name < b.name ? -1 : 1));
 }

@@ -10,7 +10,10 @@ const fixed: Readonly<Record<string, { readonly kind: LaneKind; readonly name: s
 };
 
 /** Lanes with their cells, findings and chains; `outside` counts findings whose lane the filter leaves empty. */
-export function buildLanes(bench: Workbench, data: TimelineData): { lanes: readonly Lane[]; chains: readonly LaneChain[]; outside: number } {
+export function buildLanes(
+  bench: Workbench,
+  data: TimelineData,
+): { lanes: readonly Lane[]; chains: readonly LaneChain[]; outside: number } {
   const cells = new Map<string, LaneCell[]>();
   for (const row of data.lanes) {
     const id = String(row['lane']);
@@ -43,6 +46,12 @@ export function buildLanes(bench: Workbench, data: TimelineData): { lanes: reado
       findings: marks.get(id) ?? [],
     };
   });
-  const chains = bench.findings.chains.map((c) => ({ id: c.chainId, label: c.id, title: c.title, severity: c.severity, findings: c.findings }));
+  const chains = bench.findings.chains.map((c) => ({
+    id: c.chainId,
+    label: c.id,
+    title: c.title,
+    severity: c.severity,
+    findings: c.findings,
+  }));
   return { lanes, chains, outside };
 }
