@@ -42,15 +42,20 @@ added as (
   from written
   where coalesce(added, 1) > 0
 ),
+granted as (
+  select
+    event_key, coalesce(case when operation_key = 'consent to application' then target_id end, extra['target_principal_id'], target_id) as principal,
+    coalesce(extra['app_role'], '') || ' ' || coalesce(extra['scope'], '') as scopes
+  from events
+  where outcome = 'success'
+    and coalesce(extra['app_role'], extra['scope']) is not null /* for speed */
+),
 permission as (
-  select distinct
-    coalesce(case when a.operation_key = 'consent to application' then a.target_id end, a.extra['target_principal_id'], a.target_id) as principal,
-    c.new as display_name, h.scope, h.weight
-  from acts a
-  cross join unnest(string_split(coalesce(a.extra['app_role'], '') || ' ' || coalesce(a.extra['scope'], ''), ' ')) as s(scope)
+  select distinct a.principal, c.new as display_name, h.scope, h.weight
+  from granted a
+  cross join unnest(string_split(a.scopes, ' ')) as s(scope)
   join ref_high_scope h on h.scope = s.scope
   left join changes c on c.event_key = a.event_key and c.name = 'ServicePrincipal.DisplayName'
-  where a.outcome = 'success'
 ),
 rights as (
   select principal, max(display_name) as display_name, string_agg(distinct scope, ', ') as scopes

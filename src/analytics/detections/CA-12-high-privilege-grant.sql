@@ -18,14 +18,23 @@
 -- Confirm by asking the administrator, by checking the application's publisher and owner tenant, and by what it has read since.
 --
 -- Contain by removing the grant, disabling the service principal, and revoking the session of whoever consented.
-with granted as (
+with acted as (
+  select a.*
+  from acts a
+  where (
+      a.operation_key = 'add app role assignment to service principal'
+      or (a.operation_key in ('add delegated permission grant', 'update delegated permission grant', 'add oauth2permissiongrant', 'consent to application') and a.extra['consent_type'] = 'AllPrincipals')
+    )
+    and a.outcome = 'success'
+),
+granted as (
   select
     a.event_key, a.time, a.actor_key, a.identity, a.identity_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.operation, a.operation_key, a.src_ip,
     coalesce(case when a.operation_key = 'consent to application' then a.target_id end, a.extra['target_principal_id'], a.target_id, a.target_name) as app,
     coalesce(n.name, case when a.operation_key = 'consent to application' then a.target_name end) as app_name,
     a.extra['target_app_owner'] as owner,
     s.scope, h.weight
-  from acts a
+  from acted a
   cross join unnest(string_split(coalesce(a.extra['app_role'], '') || ' ' || coalesce(a.extra['scope'], ''), ' ')) as s(scope)
   left join ref_high_scope h on h.scope = s.scope
   left join (
@@ -34,11 +43,6 @@ with granted as (
     where name = 'ServicePrincipal.DisplayName'
     group by event_key
   ) n on n.event_key = a.event_key
-  where (
-      a.operation_key = 'add app role assignment to service principal'
-      or (a.operation_key in ('add delegated permission grant', 'update delegated permission grant', 'add oauth2permissiongrant', 'consent to application') and a.extra['consent_type'] = 'AllPrincipals')
-    )
-    and a.outcome = 'success'
 ),
 weighed as (
   select identity, app, bucket, sum(weight) as weight

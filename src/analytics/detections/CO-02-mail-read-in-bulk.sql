@@ -44,13 +44,18 @@ numbered as (
   select *, sum(starts) over (partition by identity, session order by time, event_key) as burst
   from counted
 ),
+peaked as (
+  select *, max(in_window) over (partition by identity, session, burst) as most
+  from numbered
+),
 bursts as (
   select
     identity, session, burst, min(time) as time, max(time) as end_time, any_value(actor_key) as actor_key, any_value(identity_name) as identity_name, any_value(party_name) as party_name,
     bool_or(third_party) as third_party, bool_or(foreign_reader) as foreign_reader, max(in_window) as items, count(*) as records,
     string_agg(distinct app, ', ') as apps, string_agg(distinct src_ip, ', ') as addresses, count(distinct mailbox) as mailboxes, left(string_agg(distinct mailbox, ', '), 400) as names,
     evidence(event_key, time) as events
-  from numbered
+  from peaked
+  where most >= getvariable('items')
   group by identity, session, burst
 ),
 hours as (
@@ -71,7 +76,6 @@ compared as (
     0.6745 * (b.items - h.usual) / greatest(h.spread, 1) as z
   from bursts b
   left join history h on h.identity = b.identity and h.session = b.session and h.burst = b.burst
-  where b.items >= getvariable('items')
 )
 select
   time, end_time, actor_key,
