@@ -24,6 +24,9 @@ export class Store {
   #events = 0;
   #rejected = 0;
   #sinceCheckpoint = 0;
+  /** Times of the events stored since the last `finish`. */
+  #first: number | null = null;
+  #last: number | null = null;
   #failed: EngineError | null = null;
 
   constructor(db: Db) {
@@ -59,13 +62,15 @@ export class Store {
   finish(): void {
     if (this.#failed !== null) throw this.#failed;
     this.#checkpoint();
+    this.#first = null;
+    this.#last = null;
   }
 
   /** Counts so far; `settled` holds what only a settled load knows. */
   progress(settled: ReadonlyMap<number, StoredPart>): { balance: Balance; parts: readonly StoredPart[] } {
     let duplicates = 0;
-    let first: number | null = null;
-    let last: number | null = null;
+    let first = this.#first;
+    let last = this.#last;
     const parts = this.reports.map((report) => {
       const known = settled.get(report.partId);
       const part: StoredPart = {
@@ -99,6 +104,7 @@ export class Store {
     switch (message.type) {
       case 'events':
         this.#insert('events', message.stream, message.rows);
+        this.#widen(message.rows);
         this.#events += message.rows;
         this.#sinceCheckpoint += message.rows;
         if (this.#sinceCheckpoint >= checkpointRows) this.#checkpoint();
@@ -122,6 +128,18 @@ export class Store {
     this.#db.insertArrow(table, stream);
     const stored = Number(this.#db.scalar(`select count(*) from ${table}`)) - before;
     if (stored !== rows) throw new EngineError('engine', `${stored} of ${rows} rows arrived in ${table}`);
+  }
+
+  /** Times of the rows stored last: charts need to know their range before the load is done. */
+  #widen(rows: number): void {
+    const [span = {}] = this.#db.query(
+      'select epoch_us(min(time)) as first, epoch_us(max(time)) as last from events where rowid >= (select count(*) from events) - ?',
+      [rows],
+    );
+    const first = Number(span['first']);
+    const last = Number(span['last']);
+    this.#first = Math.min(this.#first ?? first, first);
+    this.#last = Math.max(this.#last ?? last, last);
   }
 
   #checkpoint(): void {
