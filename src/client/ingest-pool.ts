@@ -23,7 +23,7 @@ export class IngestPool {
   constructor(
     private readonly createWorker: () => Worker,
     private readonly attach: (port: MessagePort) => void | Promise<void>,
-    private readonly workers = Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1)),
+    private readonly workers = Math.min(4, Math.max(2, navigator.hardwareConcurrency - 1)),
   ) {}
 
   /** Every file given so far; `PartLocation.file` is an index into it. */
