@@ -65,7 +65,7 @@ with proof as (
 )
 select
   actor_key, null, arg_max(trust_kind, strength),
-  arg_max(coalesce(claimed, case when home_foreign then home end, case when domain_foreign then domain end), strength),
+  arg_max(coalesce(claimed, case when home_foreign then home end, case when domain_foreign and not starts_with(actor_key, 'tech:') then domain end), strength),
   null, max(strength), arg_max(evidence, strength), min(first), null
 from proof
 where (trust_org is null or claimed_foreign)

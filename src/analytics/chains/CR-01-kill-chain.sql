@@ -65,13 +65,22 @@ graded as (
     end as hours
   from tightest
 ),
+-- Whatever else looks like a way in or a hold before the three belongs to the story, as far back as the third step allows.
+opened as (
+  select g.lane, g.seconds, g.hours, least(g.from_time, min(a.time)) as from_time
+  from graded as g
+  left join lane_of as a on a.lane = g.lane
+    and a.stage <= 2
+    and a.time >= g.from_time + to_seconds(g.seconds) - to_seconds(g.hours * 3600)
+  group by g.lane, g.seconds, g.hours, g.from_time
+),
 whole as (
   select
     s.kind, s.subject, s.party, g.from_time, g.seconds, g.hours, max(s.end_time) as end_time,
     count(distinct s.stage) as stages, count(distinct s.id) as analytics,
     list(s.finding_id order by s.time, s.finding_id) as findings,
     string_agg(s.id || ' +' || date_diff('minute', g.from_time, s.time) || ' min', ', ' order by s.time, s.finding_id) as steps
-  from graded as g
+  from opened as g
   join lane_of as s on s.lane = g.lane
     and s.time between g.from_time and g.from_time + to_seconds(g.hours * 3600)
     and s.stage is not null

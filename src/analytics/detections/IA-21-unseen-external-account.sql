@@ -59,7 +59,7 @@ refused as (
 log_start as (select source, first from log_span)
 select
   f.time, f.time as end_time, f.actor_key,
-  case when is_trusted_org(f.account) then 'medium' else 'high' end as severity,
+  case when is_trusted_org(f.account) or cold_start(f.source, f.time, getvariable('baseline_days')) then 'medium' else 'high' end as severity,
   cold_start(f.source, f.time, getvariable('baseline_days')) as cold_start,
   'Account ' || f.account || coalesce(' (' || v.name || ')', '') || ' assumed ' || f.role || ' for the first time' as summary,
   map {

@@ -58,7 +58,9 @@ select
     'trusted in the profile': is_trusted_org(f.org)::varchar
   }, h.rows) as facts,
   h.events,
-  raise_severity('high', case when h.sensitive > 0 then 1 else 0 end - case when is_trusted_org(f.org) then 1 else 0 end) as severity,
+  -- A partner that was already at work when the log begins is not new; the cold start lowers it once more.
+  raise_severity('high', case when h.sensitive > 0 then 1 else 0 end - case when is_trusted_org(f.org) then 1 else 0 end
+    - case when cold_start(f.source, f.time, getvariable('baseline_days')) then 1 else 0 end) as severity,
   cold_start(f.source, f.time, getvariable('baseline_days')) as cold_start
 from first_time as f
 join hour as h on h.org = f.org
