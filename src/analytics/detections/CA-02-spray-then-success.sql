@@ -22,7 +22,7 @@
 -- Confirm by asking the person, over the telephone, whether that sign-in was theirs, and by looking at what the session did.
 --
 -- Contain by resetting the password, revoking the sessions, blocking the address, and looking at every other account tried from it.
-with failed as (
+with failed as materialized (
   select a.event_key, a.time, a.identity, a.src_ip
   from acts a
   where a.event_class = 'authn'
@@ -58,10 +58,11 @@ numbered as (
 ),
 bursts as materialized (
   select
-    form, src_ip, whom, burst, min(time) as time, min(case when reached then time end) as reached, max(time) as end_time, max(in_window) as in_window, count(*) as attempts,
+    form, src_ip, whom, burst, min(time) as time, max(time) as end_time, max(in_window) as in_window, count(*) as attempts,
     list(struct_pack(t := time, k := event_key) order by time, event_key)[1:900] as tries
   from numbered
   group by form, src_ip, whom, burst
+  having bool_or(reached)
 ),
 last_try as (
   select b.src_ip, b.whom, b.burst, f.identity, max(f.time) as last_try
@@ -72,22 +73,30 @@ last_try as (
     and b.whom in ('', f.identity)
   group by b.src_ip, b.whom, b.burst, f.identity
 ),
-success as (
+success as materialized (
   select a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.src_ip, a.mfa
   from acts a
   where a.event_class = 'authn'
     and a.outcome = 'success'
 ),
-entered as (
-  select b.form, b.src_ip as guessed_from, b.in_window, b.attempts, b.tries, b.time as tries_began, s.*
+near as (
+  select b.src_ip as guessed_from, b.whom, b.burst, s.event_key
   from bursts b
-  join success s on s.time >= b.reached
-  left join last_try l on l.src_ip = b.src_ip and l.whom = b.whom and l.burst = b.burst and l.identity = s.identity
-  where case
-      when s.src_ip = b.src_ip then s.time <= b.end_time + to_hours(getvariable('success_hours')::bigint)
-      else s.time >= l.last_try and s.time <= l.last_try + to_minutes(getvariable('elsewhere_minutes')::bigint)
-    end
-    and not exists (select 1 from success k where k.identity = s.identity and k.src_ip = s.src_ip and k.time < b.time)
+  join success s on s.src_ip = b.src_ip
+    and s.time <= b.end_time + to_hours(getvariable('success_hours')::bigint)
+  union
+  select l.src_ip, l.whom, l.burst, s.event_key
+  from last_try l
+  join success s on s.identity = l.identity
+    and s.time >= l.last_try
+    and s.time <= l.last_try + to_minutes(getvariable('elsewhere_minutes')::bigint)
+),
+entered as (
+  select b.form, n.guessed_from, b.in_window, b.attempts, b.tries, b.time as tries_began, s.*
+  from near n
+  join bursts b on b.src_ip = n.guessed_from and b.whom = n.whom and b.burst = n.burst
+  join success s on s.event_key = n.event_key
+  where not exists (select 1 from success k where k.identity = s.identity and k.src_ip = s.src_ip and k.time < b.time)
 )
 select
   min(time) as time, max(time) as end_time, any_value(actor_key) as actor_key,
