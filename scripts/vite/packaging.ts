@@ -65,29 +65,33 @@ export function singleFile(): Plugin {
     name: 'sidedoor:single-file',
     apply: 'build',
     enforce: 'post',
-    async generateBundle(_options, bundle) {
-      let script = '';
-      let style = '';
-      for (const [name, output] of Object.entries(bundle)) {
-        if (output.type === 'chunk') script += output.code;
-        else if (name.endsWith('.css')) style += String(output.source);
-        delete bundle[name];
-      }
-      // A closing tag inside a string literal would end the element.
-      script = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
-      const policy = singlePolicy(sha256(script), sha256(style)).join('; ');
-      const wasm = gzipSync(await readFile(wasmFile), { level: 9 }).toString('base64');
-      const page = await readFile(new URL('../../index.html', import.meta.url), 'utf8');
-      const source = page
-        .replace('<head>', () => `<head>\n    <meta http-equiv="Content-Security-Policy" content="${policy}">`)
-        .replace(/<link rel="icon".*?>/, '<link rel="icon" href="data:,">')
-        .replace('</head>', () => `<style>${style}</style>\n  </head>`)
-        .replace(
-          /<script type="module".*?<\/script>/,
-          () =>
-            `<script type="application/gzip;base64" id="${wasmElement}">${wasm}</script>\n    <script type="module">${script}</script>`,
-        );
-      this.emitFile({ type: 'asset', fileName: 'sidedoor.html', source });
+    // Last of all: Vite itself still edits the chunks while the bundle is generated.
+    generateBundle: {
+      order: 'post',
+      async handler(_options, bundle) {
+        let script = '';
+        let style = '';
+        for (const [name, output] of Object.entries(bundle)) {
+          if (output.type === 'chunk') script += output.code;
+          else if (name.endsWith('.css')) style += String(output.source);
+          delete bundle[name];
+        }
+        // A closing tag inside a string literal would end the element.
+        script = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+        const policy = singlePolicy(sha256(script), sha256(style)).join('; ');
+        const wasm = gzipSync(await readFile(wasmFile), { level: 9 }).toString('base64');
+        const page = await readFile(new URL('../../index.html', import.meta.url), 'utf8');
+        const source = page
+          .replace('<head>', () => `<head>\n    <meta http-equiv="Content-Security-Policy" content="${policy}">`)
+          .replace(/<link rel="icon".*?>/, '<link rel="icon" href="data:,">')
+          .replace('</head>', () => `<style>${style}</style>\n  </head>`)
+          .replace(
+            /<script type="module".*?<\/script>/,
+            () =>
+              `<script type="application/gzip;base64" id="${wasmElement}">${wasm}</script>\n    <script type="module">${script}</script>`,
+          );
+        this.emitFile({ type: 'asset', fileName: 'sidedoor.html', source });
+      },
     },
   };
 }
