@@ -37,6 +37,7 @@ test('sample case: both abused parties, their chains first, and the raw record b
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in any view, ${scheme}`, async ({ page }) => {
+    test.slow();
     const hosted = await host();
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await openSample(page, hosted.address);
@@ -55,7 +56,9 @@ test('the address bar holds view and filter: back, forward and a shared link', a
   const hosted = await host();
   await openSample(page, hosted.address);
   await openView(page, 'Events');
+  await expect(page).toHaveURL(/events/);
   await openView(page, 'Findings');
+  await expect(page).toHaveURL(/findings/);
   await page.goBack();
   await expect(page.getByRole('grid').first()).toBeVisible();
   await page.goForward();
