@@ -3,10 +3,15 @@ import { type Credit, type IngestMessage } from '../ingest/messages.ts';
 import type { Balance, StoredPart } from './api.ts';
 import { arrowRows, type ArrowColumn } from './arrow-rows.ts';
 import type { Db } from './db.ts';
+import { distinctMaps } from './distinct-maps.ts';
 import { EngineError, toFailure } from './failure.ts';
+import { readMemory } from './memory.ts';
 
-/** Rows after which a checkpoint compresses what was inserted: uncompressed rows take ten times the memory. */
-const checkpointRows = 2_000_000;
+/**
+ * Bytes in use at which a checkpoint compresses what was inserted: uncompressed rows take ten times the memory. It writes every row again, so the
+ * fewer the better; the rest of the memory is for the checkpoint itself.
+ */
+const checkpointBytes = 2 * 2 ** 30;
 
 const rejectColumns: readonly ArrowColumn<RejectedRecord>[] = [
   { name: 'part_id', kind: 'u32', value: (r) => r.partId },
@@ -23,7 +28,6 @@ export class Store {
   readonly #reports = new Map<number, PartReport>();
   #events = 0;
   #rejected = 0;
-  #sinceCheckpoint = 0;
   /** Times of the events stored since the last `finish`. */
   #first: number | null = null;
   #last: number | null = null;
@@ -61,7 +65,7 @@ export class Store {
   /** Compresses what was inserted. Throws when a message of this load could not be stored. */
   finish(): void {
     if (this.#failed !== null) throw this.#failed;
-    this.#checkpoint();
+    this.#db.checkpoint();
     this.#first = null;
     this.#last = null;
   }
@@ -103,11 +107,10 @@ export class Store {
   #store(message: IngestMessage): void {
     switch (message.type) {
       case 'events':
-        this.#insert('events', message.stream, message.rows);
+        this.#insert('events', distinctMaps(message.stream, 'extra'), message.rows);
         this.#widen(message.rows);
         this.#events += message.rows;
-        this.#sinceCheckpoint += message.rows;
-        if (this.#sinceCheckpoint >= checkpointRows) this.#checkpoint();
+        if (readMemory(this.#db).bytes >= checkpointBytes) this.#db.checkpoint();
         return;
       case 'changes':
         this.#insert('changes', message.stream, message.rows);
@@ -140,10 +143,5 @@ export class Store {
     const last = Number(span['last']);
     this.#first = Math.min(this.#first ?? first, first);
     this.#last = Math.max(this.#last ?? last, last);
-  }
-
-  #checkpoint(): void {
-    this.#db.checkpoint();
-    this.#sinceCheckpoint = 0;
   }
 }
