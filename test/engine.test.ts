@@ -80,7 +80,7 @@ describe('engine', () => {
 
   it('loads through ports, counts while it loads, and balances when it settles', async () => {
     await load(engine, some);
-    const loading = { records: 4, events: 3, duplicates: 0, rejected: 1, first: start, last: start + 1_000_000 };
+    const loading = { records: 4, events: 3, duplicates: 0, rejected: 1, first: start, last: start + 2_000_000 };
     expect(value(await engine.progress()).balance).toEqual(loading);
     const settled = value(await engine.settle());
     expect(settled).toEqual({
@@ -224,6 +224,8 @@ describe('sql', () => {
     ["attach '/tmp/x.db'", /reading or writing files is off/],
     ["select inet '192.0.2.1'", /inet extension/],
     ['load json', /extensions are off/],
+    [`install httpfs from 'http://127.0.0.1:1'`, /install would fetch an extension/],
+    ['/* first */ load json', /load would fetch an extension/],
   ])('says why %s is not offline', async (text, message) => {
     const result = await engine.sql(text, 10);
     expect(result).toMatchObject({

@@ -38,6 +38,13 @@ function requireOne(db: Db, text: string): void {
       statements++;
     }
   });
+  const start = offsets.find((_, i) => types[i] !== comment);
+  const verb = /^(force\s+)?(install|load|update\s+extensions)\b/i.exec(
+    new TextDecoder().decode(bytes.subarray(start ?? 0)),
+  );
+  // DuckDB-WASM answers some of these without an error, though nothing is loaded.
+  if (verb !== null)
+    throw new EngineError('offline', `${verb[0].toLowerCase()} would fetch an extension; none can be loaded here`);
   if (statements === 0) throw new EngineError('input', 'no statement');
   if (statements > 1) throw new EngineError('input', `one statement at a time, not ${statements}`);
 }

@@ -31,6 +31,7 @@ for (const build of ['hosted', 'single file'] as const) {
     await page.keyboard.press('/');
     await page.keyboard.type('onerror');
     await page.keyboard.press('Enter');
+    await expect(page.getByRole('gridcell', { name: /Sign-in/ })).toHaveCount(1);
     await page
       .getByRole('gridcell', { name: /Sign-in/ })
       .first()
