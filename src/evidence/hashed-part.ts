@@ -6,7 +6,7 @@ import type { PartLocation } from './part.ts';
 import type { ReadablePart } from './readable-part.ts';
 
 /** A file up to this size is read at once, so that its hash is made elsewhere while its records are read. */
-const wholeBytes = 32 * 1024 * 1024;
+const wholeBytes = 64 * 1024 * 1024;
 const chunkBytes = 1 << 20;
 
 /** A part that hashes itself while it is read for the first time from end to end. */

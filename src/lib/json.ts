@@ -5,7 +5,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Own value of a key; undefined for inherited names. */
 export function own(value: JsonObject, key: string): unknown {
-  return Object.hasOwn(value, key) ? value[key] : undefined;
+  const found = value[key];
+  return found === undefined || Object.hasOwn(value, key) ? found : undefined;
 }
 
 /** String, number or boolean as trimmed text; null for placeholders (see `nullable`), objects and lists. */
