@@ -44,7 +44,7 @@ function requireOne(db: Db, text: string): void {
   );
   // DuckDB-WASM answers some of these without an error, though nothing is loaded.
   if (verb !== null)
-    throw new EngineError('offline', `${verb[0].toLowerCase()} would fetch an extension; none can be loaded here`);
+    throw new EngineError('offline', `${verb[0].toLowerCase()} would fetch an extension; extensions are off`);
   if (statements === 0) throw new EngineError('input', 'no statement');
   if (statements > 1) throw new EngineError('input', `one statement at a time, not ${statements}`);
 }
