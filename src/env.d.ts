@@ -14,7 +14,7 @@ declare module '#ingest-worker' {
 }
 
 declare module '#duckdb-wasm' {
-  /** Bytes of the database WASM, however they are packed. */
-  const bytes: () => Promise<ArrayBuffer>;
-  export default bytes;
+  /** The database WASM: its bytes, or already compiled, however it is packed. */
+  const load: () => Promise<ArrayBuffer | WebAssembly.Module>;
+  export default load;
 }

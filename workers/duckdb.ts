@@ -1,5 +1,6 @@
 import { BROWSER_RUNTIME, createDuckDB, VoidLogger } from '@duckdb/duckdb-wasm/blocking';
 import type { DuckDBRuntime } from '@duckdb/duckdb-wasm/blocking';
+import type { Wasm } from '../src/engine/api.ts';
 import { Db } from '../src/engine/db.ts';
 
 // The build resolves this name to the browser's bindings; the package types only those of Node under it.
@@ -9,9 +10,9 @@ declare module '@duckdb/duckdb-wasm/blocking' {
 
 type Instantiated = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void;
 
-/** Opens DuckDB from the bytes of its WASM: nothing is fetched. Rejects when the browser cannot compile or start it. */
-export async function openDuckDb(wasm: ArrayBuffer): Promise<Db> {
-  const module = await WebAssembly.compile(wasm);
+/** Opens DuckDB from its WASM: nothing is fetched. Rejects when the browser cannot compile or start it. */
+export async function openDuckDb(wasm: Wasm): Promise<Db> {
+  const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
   const bundle = { mainModule: 'duckdb-eh.wasm', mainWorker: '' };
   const bindings = await createDuckDB({ mvp: bundle, eh: bundle }, new VoidLogger(), BROWSER_RUNTIME);
   globalThis.DUCKDB_RUNTIME = BROWSER_RUNTIME;

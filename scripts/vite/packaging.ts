@@ -25,7 +25,9 @@ export function packaging(single: boolean): Plugin {
          export default async () => {
            const response = await fetch(url);
            if (!response.ok) throw new Error('cannot load ' + url + ': ' + response.status);
-           return response.arrayBuffer();
+           // Browsers keep the machine code of what they compiled from a stream; a host that names another type gets bytes.
+           const named = response.headers.get('content-type') === 'application/wasm';
+           return named ? WebAssembly.compileStreaming(response) : response.arrayBuffer();
          };`,
   };
   return {

@@ -35,7 +35,7 @@ export function connect(start: () => Worker = startWorker): Connection {
   };
 
   const engine: EngineApi = {
-    open: (wasm) => call((remote) => remote.open(transfer(wasm, [wasm]))),
+    open: (wasm) => call((remote) => remote.open(wasm instanceof ArrayBuffer ? transfer(wasm, [wasm]) : wasm)),
     attach: (port) => Promise.race([link.remote.attach(transfer(port, [port])), link.gone.then(() => undefined)]),
     progress: () => call((remote) => remote.progress()),
     settle: () => call((remote) => remote.settle()),

@@ -22,6 +22,7 @@ import type {
   StoredPart,
   Value,
   Versions,
+  Wasm,
 } from './api.ts';
 import { balance, storeParts } from './books.ts';
 import { catalogNames } from './catalog-names.ts';
@@ -29,12 +30,14 @@ import type { Db, Param } from './db.ts';
 import { detect } from './detect.ts';
 import { readEvent } from './event-detail.ts';
 import { EngineError, toFailure } from './failure.ts';
-import { applyFilter, columnName, emptyFilter, isPartyColumn } from './filter.ts';
+import { applyFilter, emptyFilter } from './filter.ts';
 import { foldDuplicates } from './fold.ts';
 import { Grid } from './grid.ts';
 import { readMemory } from './memory.ts';
 import { Store } from './store.ts';
+import { paced } from './paced.ts';
 import { createTables } from './tables.ts';
+import { topValues } from './top-values.ts';
 import { runUserSql } from './user-sql.ts';
 
 /** One open case. */
@@ -49,7 +52,7 @@ interface Case {
  * method answers a `Result`; whatever is thrown inside becomes a `Failure` in `#answer`.
  */
 export class Engine implements EngineApi {
-  readonly #openDb: (wasm: ArrayBuffer) => Promise<Db>;
+  readonly #openDb: (wasm: Wasm) => Promise<Db>;
   #case: Case | null = null;
   #profile: Profile = emptyProfile;
   #filter: Filter = emptyFilter;
@@ -59,11 +62,11 @@ export class Engine implements EngineApi {
   /** Grows with whatever makes a running detection pointless. */
   #detection = 0;
 
-  constructor(openDb: (wasm: ArrayBuffer) => Promise<Db>) {
+  constructor(openDb: (wasm: Wasm) => Promise<Db>) {
     this.#openDb = openDb;
   }
 
-  open(wasm: ArrayBuffer): Promise<Result<Versions>> {
+  open(wasm: Wasm): Promise<Result<Versions>> {
     return this.#answer(async () => {
       if (this.#case !== null) throw new EngineError('engine', 'already open');
       const db = await this.#openDb(wasm);
@@ -175,13 +178,7 @@ export class Engine implements EngineApi {
   }
 
   topValues(column: FilterColumn, limit: number): Promise<Result<readonly { value: Value; count: number }[]>> {
-    return this.#answer(() => {
-      const view = isPartyColumn(column) ? 'filtered' : 'work.filtered_events';
-      const rows = this.#current.db.query(
-        `select ${columnName(column)} as value, count(*) as n from ${view} group by 1 order by n desc, value limit ${Math.trunc(limit)}`,
-      );
-      return rows.map((row) => ({ value: row['value'] ?? null, count: Number(row['n']) }));
-    });
+    return this.#answer(() => topValues(this.#current.db, column, limit));
   }
 
   event(eventKey: string): Promise<Result<EventDetail>> {
@@ -242,17 +239,6 @@ export class Engine implements EngineApi {
       return { ok: false, error: toFailure(error) };
     }
   }
-}
-
-/** At most ten reports a second: each carries every finding so far across the worker boundary. The answer itself is the last. */
-function paced(onProgress: (progress: DetectProgress) => void): (progress: DetectProgress) => void {
-  let last = -Infinity;
-  return (progress) => {
-    const now = performance.now();
-    if (now - last < 100) return;
-    last = now;
-    onProgress(progress);
-  };
 }
 
 function version(): string {
