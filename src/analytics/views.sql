@@ -12,8 +12,10 @@ create or replace view member_by_credential as
 create or replace view party_by_org as
   select o.org, o.party, p.name as party_name from party_org as o join parties as p on p.party = o.party;
 
-create or replace view acts as
+-- As `acts`, with the row number of the event.
+create or replace view work.acts_row as
 select
+  e.rowid as event_row,
   e.*,
   coalesce(a.identity, e.actor_key) as identity,
   coalesce(a.name, e.actor_name, e.actor_key) as identity_name,
@@ -31,5 +33,7 @@ left join member_always as w on w.actor_key = e.actor_key
 left join member_by_credential as c on c.actor_key = e.actor_key and c.credential = coalesce(e.actor_credential, '')
   and e.time >= c.from_time and e.time <= c.to_time
 left join party_by_org as o on o.org = lower(case when e.trust_direction = 'outbound' then e.trust_org when e.trust_kind is not null then e.tenant end);
+
+create or replace view acts as select * exclude (event_row) from work.acts_row;
 
 create or replace view filtered as select * from acts;

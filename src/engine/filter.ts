@@ -3,12 +3,17 @@ import type { Filter, FilterColumn, Term } from './api.ts';
 import type { Db } from './db.ts';
 import { EngineError } from './failure.ts';
 import { quoteText } from './quote.ts';
+import { showFiltered } from './tables.ts';
 
 const kinds: ReadonlyMap<string, string> = new Map<string, string>([
   ...columns.map((c) => [c.name, c.kind] as const),
   ['identity', 'text'],
+  ['identity_name', 'text'],
   ['party', 'text'],
+  ['party_name', 'text'],
 ]);
+
+const ofParties: ReadonlySet<string> = new Set(['identity', 'identity_name', 'party', 'party_name']);
 
 const searched = [
   'actor_name',
@@ -33,7 +38,7 @@ export function columnName(column: FilterColumn): string {
 
 /** Whether a column comes with the parties and is not in `events`. */
 export function isPartyColumn(column: FilterColumn): boolean {
-  return column === 'identity' || column === 'party';
+  return ofParties.has(column);
 }
 
 /** The filter as conditions over `acts` (over `events` when no term names a party column). Throws kind `input` for a wrong value. */
@@ -123,8 +128,7 @@ export function applyFilter(db: Db, filter: Filter): { events: number } {
     db.exec(`create or replace table work.filter_key as select event_key from ${byParty ? 'acts' : 'events'}${all}`);
     condition = ` where ${[...span(filter), 'event_key in (select event_key from work.filter_key)'].join(' and ')}`;
   }
-  db.exec(`create or replace view filtered as select * from acts${condition}`);
-  db.exec(`create or replace view work.filtered_events as select * from events${condition}`);
+  showFiltered(db, condition);
   return { events: Number(db.scalar('select count(*) from work.filtered_events')) };
 }
 

@@ -87,21 +87,26 @@ export class Grid {
   }
 
   async #byKeys(name: string, { column, descending }: Sort): Promise<KeyOrder> {
-    const view = isPartyColumn(column) ? 'filtered' : 'work.filtered_events';
+    const view = isPartyColumn(column) ? 'work.filtered_acts' : 'work.filtered_events';
     const side = name === 'extra' ? 'extra::varchar' : name;
     await this.#db.queryCancellable(
-      `create or replace table work.grid_order as select event_key from ${view} order by ${side} ${descending ? 'desc' : 'asc'} nulls last, time, event_key`,
+      `create or replace table work.grid_order as select event_row from ${view} order by ${side} ${descending ? 'desc' : 'asc'} nulls last, time, event_key`,
     );
     return { kind: 'key', rows: Number(this.#db.scalar('select count(*) from work.grid_order')) };
   }
 
+  /** Rows by their number in the table: only the row groups that hold them are read. */
   #keyPage(from: number, to: number, names: readonly string[], view: string): Row[] {
-    const selected = names.map((name) => `e.${name}`).join(', ');
-    const source = view === 'filtered' ? 'acts' : 'events';
-    return this.#db.query(
-      `select ${selected} from (select event_key, rowid as place from work.grid_order where rowid >= ${from} and rowid < ${to}) as o
-       join ${source} as e on e.event_key = o.event_key order by o.place`,
+    const places = this.#db.query(
+      `select event_row from work.grid_order where rowid >= ${from} and rowid < ${to} order by rowid`,
     );
+    const numbers = places.map((place) => Number(place['event_row']));
+    const source = view === 'filtered' ? 'work.acts_row' : '(select rowid as event_row, * from events)';
+    const found = this.#db.query(
+      `select event_row, ${names.join(', ')} from ${source} where event_row in (${numbers.join(', ')})`,
+    );
+    const rows = new Map(found.map(({ event_row: number, ...row }): [number, Row] => [Number(number), row]));
+    return numbers.map((number) => rows.get(number)).filter((row) => row !== undefined);
   }
 }
 

@@ -10,7 +10,7 @@ const tables: readonly string[] = [
   'rejects (part_id UINTEGER, record_no UINTEGER, byte_offset UBIGINT, byte_length UINTEGER, reason VARCHAR)',
   'work.collision (event_key UBIGINT)',
   'work.filter_key (event_key UBIGINT)',
-  'work.grid_order (event_key UBIGINT)',
+  'work.grid_order (event_row BIGINT)',
 ];
 
 /** Creates every table, view and macro of an empty case. */
@@ -20,5 +20,12 @@ export function createTables(db: Db): void {
   for (const table of tables) db.exec(`create table ${table}`);
   createReference(db);
   createViews(db);
-  db.exec('create or replace view work.filtered_events as select * from events');
+  showFiltered(db, '');
+}
+
+/** Makes the views of the filter: `filtered` (with parties), the same with row numbers, and `work.filtered_events` (without parties: no joins). */
+export function showFiltered(db: Db, condition: string): void {
+  db.exec(`create or replace view work.filtered_acts as select * from work.acts_row${condition}`);
+  db.exec('create or replace view filtered as select * exclude (event_row) from work.filtered_acts');
+  db.exec(`create or replace view work.filtered_events as select rowid as event_row, * from events${condition}`);
 }
