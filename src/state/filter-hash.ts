@@ -3,7 +3,13 @@ import type { Filter, FilterColumn, Term } from '../engine/api.ts';
 
 export const emptyFilter: Filter = { from: null, to: null, terms: [], search: '' };
 
-const filterColumns: ReadonlySet<string> = new Set<string>([...columns.map((c) => c.name), 'identity', 'party']);
+const filterColumns: ReadonlySet<string> = new Set<string>([
+  ...columns.map((c) => c.name),
+  'identity',
+  'identity_name',
+  'party',
+  'party_name',
+]);
 const ops: ReadonlySet<string> = new Set(['is', 'is_not', 'contains', 'not_contains', 'at_least', 'at_most', 'one_of']);
 /** A finding has up to 1,000 event keys of 20 digits. */
 const bounds = { terms: 60, values: 1000, text: 2000, term: 30_000 };

@@ -11,7 +11,9 @@ const keptPages = 80;
 /** Columns of the event table with their docs, as the column picker lists them. */
 export const eventColumns: readonly { readonly id: FilterColumn; readonly doc: string; readonly lineage: boolean }[] = [
   { id: 'identity', doc: 'One key per person or app across sources', lineage: false },
+  { id: 'identity_name', doc: 'Name that identity has most often', lineage: false },
   { id: 'party', doc: 'Third party the identity belongs to; empty for own staff', lineage: false },
+  { id: 'party_name', doc: 'Name of that third party', lineage: false },
   ...columns.map((c) => ({ id: c.name, doc: c.doc, lineage: 'lineage' in c })),
 ];
 
@@ -19,23 +21,27 @@ const shown: readonly FilterColumn[] = [
   'time',
   'identity',
   'operation',
+  'target_name',
   'outcome',
   'src_ip',
-  'src_country',
-  'target_name',
   'party',
-  'service',
   'app_name',
-  'source',
   'user_agent',
+  'src_country',
+  'service',
+  'source',
 ];
+/** Shown by name, so ordered by name. */
+const orderedBy: Partial<Record<FilterColumn, FilterColumn>> = { identity: 'identity_name', party: 'party_name' };
 const wide: Partial<Record<FilterColumn, number>> = {
   time: 166,
   source: 120,
   operation: 200,
   outcome: 84,
   identity: 216,
+  identity_name: 216,
   party: 160,
+  party_name: 160,
   src_ip: 128,
   src_country: 72,
   service: 150,
@@ -137,8 +143,9 @@ export class EventGrid {
 
   async #reopen(): Promise<void> {
     const generation = ++this.#generation;
+    const { column, descending } = this.sort;
     this.pending = true;
-    const result = await answered(() => this.#engine.openGrid(this.sort));
+    const result = await answered(() => this.#engine.openGrid({ column: orderedBy[column] ?? column, descending }));
     if (generation !== this.#generation) return;
     this.pending = false;
     this.#pages.clear();
@@ -153,7 +160,7 @@ export class EventGrid {
     for (let page = this.#missing(); page !== null; page = this.#missing()) {
       const generation = this.#generation;
       const from = page * pageRows;
-      const names = new Set<FilterColumn>(['event_key', 'party', ...this.columns]);
+      const names = new Set<FilterColumn>(['event_key', 'identity_name', 'party', ...this.columns]);
       const result = await answered(() => this.#engine.gridRows(from, pageRows, [...names]));
       if (generation !== this.#generation) continue;
       if (!result.ok) {

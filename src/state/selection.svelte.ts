@@ -13,7 +13,7 @@ export type Selected =
 
 /** Columns whose equal values light up together. */
 const lightGroups: readonly (readonly string[])[] = [
-  ['identity', 'actor_key', 'actor_name', 'actor_id'],
+  ['identity', 'identity_name', 'actor_key', 'actor_name', 'actor_id'],
   ['src_ip'],
   ['session_id'],
   ['party'],
