@@ -13,7 +13,6 @@ export class Navigation {
   #filter: FilterState;
   #selection: Selection;
   #views: readonly string[];
-  #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #place = $derived.by(() => {
     const params = new URLSearchParams();
     writeFilter(this.#filter.value, params);
@@ -34,26 +33,45 @@ export class Navigation {
     this.#read();
   }
 
-  /** Starts to keep the address; returns what stops it. */
+  /** Starts to keep the address; returns what stops it. A view is written at once, a filter once it rests. */
   start(): () => void {
-    const onpop = () => this.#read();
-    window.addEventListener('popstate', onpop);
+    let { view } = this;
     let place = this.#place;
+    let waiting: { place: string; address: string } | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const write = () => {
+      clearTimeout(timer);
+      if (waiting === null) return;
+      if (location.hash !== waiting.address) {
+        if (waiting.place === place || location.hash === '') history.replaceState(null, '', waiting.address);
+        else history.pushState(null, '', waiting.address);
+      }
+      place = waiting.place;
+      waiting = null;
+    };
+    const onpop = () => {
+      clearTimeout(timer);
+      waiting = null;
+      this.#read();
+      ({ view } = this);
+      place = this.#place;
+    };
+    window.addEventListener('popstate', onpop);
     const stop = $effect.root(() => {
       $effect(() => {
         const next = { place: this.#place, address: this.#address };
-        clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => {
-          if (location.hash === next.address) place = next.place;
-          else if (next.place === place || location.hash === '') history.replaceState(null, '', next.address);
-          else history.pushState(null, '', next.address);
-          place = next.place;
-        }, 250);
+        const moved = this.view !== view;
+        ({ view } = this);
+        if (moved) write();
+        waiting = next;
+        clearTimeout(timer);
+        if (moved) write();
+        else timer = setTimeout(write, 250);
       });
     });
     return () => {
       stop();
-      clearTimeout(this.#timer);
+      clearTimeout(timer);
       window.removeEventListener('popstate', onpop);
     };
   }
