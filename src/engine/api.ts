@@ -32,6 +32,9 @@ export interface Term {
   readonly values: readonly (string | number | boolean | null)[];
 }
 
+/** A compiled module crosses to a worker as it is; bytes are transferred. */
+export type Wasm = ArrayBuffer | WebAssembly.Module;
+
 export interface Versions {
   readonly sidedoor: string;
   readonly duckdb: string;
@@ -198,8 +201,8 @@ export interface SqlResult {
 
 /** What the page may ask of the engine. Implemented by `Engine`; crosses the worker boundary through comlink. */
 export interface EngineApi {
-  /** Opens DuckDB from its WASM bytes, extensions off. */
-  open(wasm: ArrayBuffer): Promise<Result<Versions>>;
+  /** Opens DuckDB from its WASM, bytes or compiled, extensions off. */
+  open(wasm: Wasm): Promise<Result<Versions>>;
   /** Gives the engine one end of a channel on which an ingest worker sends `IngestMessage`s. */
   attach(port: MessagePort): Promise<void>;
   /** Live balance and parts while loading: cheap, from counters. */

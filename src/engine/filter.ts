@@ -3,6 +3,7 @@ import type { Filter, FilterColumn, Term } from './api.ts';
 import type { Db } from './db.ts';
 import { EngineError } from './failure.ts';
 import { quoteText } from './quote.ts';
+import { showFiltered } from './tables.ts';
 
 const kinds: ReadonlyMap<string, string> = new Map<string, string>([
   ...columns.map((c) => [c.name, c.kind] as const),
@@ -127,8 +128,7 @@ export function applyFilter(db: Db, filter: Filter): { events: number } {
     db.exec(`create or replace table work.filter_key as select event_key from ${byParty ? 'acts' : 'events'}${all}`);
     condition = ` where ${[...span(filter), 'event_key in (select event_key from work.filter_key)'].join(' and ')}`;
   }
-  db.exec(`create or replace view filtered as select * from acts${condition}`);
-  db.exec(`create or replace view work.filtered_events as select * from events${condition}`);
+  showFiltered(db, condition);
   return { events: Number(db.scalar('select count(*) from work.filtered_events')) };
 }
 
