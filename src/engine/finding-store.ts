@@ -84,16 +84,14 @@ export function resolveFindings(db: Db, analytic: Analytic, drafts: readonly Dra
 export function writeScores(db: Db, findings: readonly Finding[]): void {
   const anyTrusted = db.scalar('select coalesce(bool_or(trusted), false) from parties') === true;
   const parties = new Map<string, ScoreContext>(
-    db
-      .query('select party, class, confidence, trusted from parties')
-      .map((row) => [
-        String(row['party']),
-        {
-          tpClass: String(row['class']),
-          confidence: Number(row['confidence']),
-          trusted: anyTrusted ? row['trusted'] === true : null,
-        },
-      ]),
+    db.query('select party, class, confidence, trusted from parties').map((row) => [
+      String(row['party']),
+      {
+        tpClass: String(row['class']),
+        confidence: Number(row['confidence']),
+        trusted: anyTrusted ? row['trusted'] === true : null,
+      },
+    ]),
   );
   const own: ScoreContext = { tpClass: null, confidence: 0, trusted: null };
   const write = (kind: 'party' | 'identity', by: (f: Finding) => string | null): void => {
