@@ -5,8 +5,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Own value of a key; undefined for inherited names. */
 export function own(value: JsonObject, key: string): unknown {
-  const found = value[key];
-  return found === undefined || Object.hasOwn(value, key) ? found : undefined;
+  return Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /** String, number or boolean as trimmed text; null for placeholders (see `nullable`), objects and lists. */
