@@ -52,3 +52,22 @@ create or replace macro finding_stage(analytic_id, tactic_list) as
 
 -- Evidence gathered from several columns, as a list of {t: time, k: event_key}: the distinct keys, oldest first, at most 1,000.
 create or replace macro oldest_first(items) as list_transform(list_sort(list_distinct(items)), lambda i: i.k)[1:1000];
+
+-- AS number of an address by whatever record gives one: some logs carry it, others never do. An address given with two numbers has none.
+create or replace view asn_of_ip as
+  select src_ip as address, min(src_asn) as asn from events where src_asn is not null and src_ip is not null group by src_ip having min(src_asn) = max(src_asn);
+
+-- The network of an address, spelled the same in every log: AS64500, else 198.51.0.0/16, else 2001:db8::/32, else the address. Null without any.
+create or replace macro network_of(address, number) as
+  coalesce(
+    'AS' || number,
+    nullif(regexp_extract(address, '^([0-9]+[.][0-9]+)[.]', 1), '') || '.0.0/16',
+    nullif(regexp_extract(lower(address), '^([0-9a-f]+:[0-9a-f]+):', 1), '') || '::/32',
+    address);
+
+-- Acts of one subject belong to one series while less than an hour lies between one and the next: no clock hour divides two copies of one act.
+-- First `starts_series` in one CTE, then `series_of` over its answer in the next; `subject` is what the finding is grouped by, in brackets.
+create or replace macro starts_series(subject, t, k) as
+  case when t < lag(t) over (partition by subject order by t, k) + interval '1 hour' then 0 else 1 end;
+create or replace macro series_of(subject, starts, t, k) as
+  (sum(starts) over (partition by subject order by t, k rows unbounded preceding))::bigint;

@@ -1,5 +1,5 @@
 -- id: CA-02
--- title: Password guessing that ended in a sign-in
+-- title: Password spray or brute force followed by a successful sign-in
 -- severity: critical
 -- attack: T1110, T1078.004
 -- tactics: credential-access, initial-access

@@ -1,5 +1,5 @@
 -- id: CA-05
--- title: Second factor refused again and again, then granted
+-- title: MFA fatigue: second factor refused again and again, then approved
 -- severity: critical
 -- attack: T1621, T1078.004
 -- tactics: credential-access, initial-access

@@ -38,9 +38,13 @@ with written as (
     and a.outcome = 'success'
 ),
 added as (
-  select *, time_bucket(interval '1 hour', time) as bucket
-  from written
-  where coalesce(added, 1) > 0
+  select * from written where coalesce(added, 1) > 0
+),
+marked as (
+  select *, starts_series((identity, app), time, event_key) as starts from added
+),
+numbered as (
+  select *, series_of((identity, app), starts, time, event_key) as series from marked
 ),
 granted as (
   select
@@ -65,12 +69,12 @@ rights as (
 ),
 grouped as (
   select
-    d.identity, d.app, d.bucket, min(d.time) as time, max(d.time) as end_time, any_value(d.actor_key) as actor_key, any_value(d.identity_name) as identity_name, any_value(d.party_name) as party_name,
+    d.identity, d.app, min(d.time) as time, max(d.time) as end_time, any_value(d.actor_key) as actor_key, any_value(d.identity_name) as identity_name, any_value(d.party_name) as party_name,
     bool_or(d.third_party) as third_party, string_agg(distinct d.operation, ', ') as operations, string_agg(distinct d.src_ip, ', ') as addresses, max(d.added) as added, max(d.before) as before,
     max(d.types) as types, any_value(d.app_owner) as app_owner, max(r.scopes) as scopes, oldest_first(array_agg(struct_pack(t := d.time, k := d.event_key))) as events
-  from added d
+  from numbered d
   left join rights r on r.principal = d.target_id or r.display_name = d.app
-  group by d.identity, d.app, d.bucket
+  group by d.identity, d.app, d.series
 ),
 dated as (
   select *, lag(time) over (partition by identity, app order by time) as last_time

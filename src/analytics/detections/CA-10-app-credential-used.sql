@@ -36,7 +36,7 @@ with added as (
 signed_in as (
   select
     a.event_key, a.time, a.identity, a.actor_id, lower(a.app_id) as app_id, coalesce(a.app_name, a.actor_name) as app_name, lower(a.actor_credential) as credential, a.src_ip, a.target_name as resource,
-    coalesce('AS' || a.src_asn, nullif(regexp_extract(a.src_ip, '^([0-9]+[.][0-9]+)[.]', 1), ''), a.src_ip) as network
+    network_of(a.src_ip, a.src_asn) as network
   from acts a
   where a.activity = 'signin_sp'
     and a.outcome = 'success'

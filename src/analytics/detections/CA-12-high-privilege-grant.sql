@@ -1,5 +1,5 @@
 -- id: CA-12
--- title: Application given far-reaching permissions for the whole tenant
+-- title: High-privilege application permission or tenant-wide consent granted
 -- severity: critical
 -- attack: T1098.003, T1528
 -- tactics: persistence, privilege-escalation, credential-access
@@ -44,10 +44,16 @@ granted as (
     group by event_key
   ) n on n.event_key = a.event_key
 ),
+marked as (
+  select *, starts_series((identity, app), time, event_key) as starts from granted
+),
+numbered as (
+  select *, series_of((identity, app), starts, time, event_key) as series from marked
+),
 weighed as (
-  select identity, app, bucket, sum(weight) as weight
-  from (select distinct identity, app, time_bucket(interval '1 hour', time) as bucket, scope, weight from granted)
-  group by identity, app, bucket
+  select identity, app, series, sum(weight) as weight
+  from (select distinct identity, app, series, scope, weight from numbered)
+  group by identity, app, series
 ),
 grouped as (
   select
@@ -55,9 +61,9 @@ grouped as (
     bool_or(g.third_party) as third_party, max(g.owner) as owner, max(g.weight) as heaviest, any_value(w.weight) as weight,
     string_agg(distinct g.scope, ', ' order by g.scope) filter (where g.weight is not null) as scopes, string_agg(distinct g.operation, ', ') as operations, string_agg(distinct g.src_ip, ', ') as addresses,
     oldest_first(array_agg(struct_pack(t := g.time, k := g.event_key))) as events
-  from granted g
-  join weighed w on w.identity is not distinct from g.identity and w.app = g.app and w.bucket = time_bucket(interval '1 hour', g.time)
-  group by g.identity, g.app, w.bucket
+  from numbered g
+  join weighed w on w.identity is not distinct from g.identity and w.app = g.app and w.series = g.series
+  group by g.identity, g.app, g.series
 ),
 judged as (
   select *, owner is not null and not is_own_tenant(owner) and not is_microsoft_tenant(owner) as foreign_app

@@ -1,5 +1,5 @@
 -- id: CA-16
--- title: AWS secrets, parameters or instance passwords read in bulk
+-- title: Bulk retrieval of AWS secrets, parameters or instance passwords
 -- severity: high
 -- attack: T1555.006, T1552
 -- tactics: credential-access

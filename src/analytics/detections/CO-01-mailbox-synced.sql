@@ -20,11 +20,12 @@
 -- Contain by revoking the sessions, resetting the password, removing app passwords and consents for mail protocols, and treating the mailbox as disclosed.
 with reads as (
   select
-    a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.src_ip, a.session_id, a.item_count, a.app_name,
+    a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.src_ip, a.session_id, a.item_count,
     coalesce(a.target_name, a.target_id) as mailbox, a.extra['mail_access_type'] = 'Sync' as synced, coalesce(a.extra['is_throttled'] = 'true', false) as throttled, a.extra['folders'] as folders,
     coalesce(a.extra['non_owner'] = 'true', false) or coalesce(a.extra['logon_type'] in ('admin', 'delegated', 'delegated_admin'), false) as non_owner,
-    coalesce('AS' || a.src_asn, nullif(regexp_extract(a.src_ip, '^([0-9]+[.][0-9]+)[.]', 1), ''), a.src_ip, 'not logged') as network
+    coalesce(a.src_asn, n.asn) as asn, coalesce(network_of(a.src_ip, coalesce(a.src_asn, n.asn)), 'not logged') as network, network_of(a.src_ip, null) as around
   from acts a
+  left join asn_of_ip n on n.address = a.src_ip
   where a.operation_key = 'mailitemsaccessed'
     and a.outcome <> 'failure'
     and a.actor_type is distinct from 'system'
@@ -32,10 +33,19 @@ with reads as (
 ),
 used as (
   select
-    a.identity, coalesce('AS' || a.src_asn, nullif(regexp_extract(a.src_ip, '^([0-9]+[.][0-9]+)[.]', 1), ''), a.src_ip, 'not logged') as network, min(a.time) as first_use
+    a.identity, coalesce(a.src_asn, n.asn) as asn, coalesce(network_of(a.src_ip, coalesce(a.src_asn, n.asn)), 'not logged') as network, network_of(a.src_ip, null) as around, min(a.time) as first_use
   from acts a
+  left join asn_of_ip n on n.address = a.src_ip
   where a.outcome <> 'failure'
-  group by a.identity, network
+  group by all
+),
+-- Where one side has no AS number, the address ranges around both are compared.
+known as (
+  select r.event_key, min(u.first_use) as first_use
+  from reads r
+  join used u on u.identity = r.identity
+    and (u.network = r.network or (u.around = r.around and (u.asn is null or r.asn is null)))
+  group by r.event_key
 ),
 person as (
   select identity, min(first_use) as first_seen from used group by identity
@@ -43,14 +53,15 @@ person as (
 judged as (
   select
     r.*, r.third_party or r.non_owner as outsider,
-    r.time < u.first_use + to_hours(getvariable('known_hours')::bigint) and r.time >= p.first_seen + to_days(getvariable('baseline_days')::integer) as new_network
+    r.time >= k.first_use + to_hours(getvariable('known_hours')::bigint) as known_network,
+    r.time < k.first_use + to_hours(getvariable('known_hours')::bigint) and r.time >= p.first_seen + to_days(getvariable('baseline_days')::integer) as new_network
   from reads r
-  join used u on u.identity = r.identity and u.network = r.network
+  join known k on k.event_key = r.event_key
   join person p on p.identity = r.identity
 )
 select
   min(time) as time, max(time) as end_time, any_value(actor_key) as actor_key,
-  case when bool_or(outsider) then 'critical' when bool_or(new_network) then 'high' else 'medium' end as severity,
+  case when bool_or(outsider) then 'critical' when bool_or(new_network) then 'high' when bool_and(synced and known_network) then 'low' else 'medium' end as severity,
   case when count(distinct mailbox) > 1 then count(distinct mailbox)::varchar || ' mailboxes' else 'Mailbox ' || coalesce(any_value(mailbox), 'not named') end || case when bool_or(throttled) then ' read so often that recording stopped' else ' synchronised' end
     || ' by ' || coalesce(any_value(identity_name), identity, 'an unnamed actor') || coalesce(' of ' || any_value(party_name), '')
     || case when bool_or(new_network) then ' from a network not used before' else '' end as summary,
@@ -62,7 +73,7 @@ select
     'owner': case when bool_or(non_owner) then 'no' else 'yes' end,
     'by a third party': case when bool_or(third_party) then 'yes' else 'no' end,
     'network': network,
-    'network known before': case when bool_or(new_network) then 'no' else 'yes, or too little history' end,
+    'network known before': case when bool_or(new_network) then 'no' when bool_and(known_network) then 'yes' else 'too little history' end,
     'threshold: hours until a network is known': getvariable('known_hours')::varchar,
     'threshold: days of history': getvariable('baseline_days')::varchar,
     'from': coalesce(string_agg(distinct src_ip, ', '), 'not logged'),

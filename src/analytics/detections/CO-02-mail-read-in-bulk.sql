@@ -1,5 +1,5 @@
 -- id: CO-02
--- title: Mail read in bulk
+-- title: Bulk mail access
 -- severity: high
 -- attack: T1114.002, T1119
 -- tactics: collection

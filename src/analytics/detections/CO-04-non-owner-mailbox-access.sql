@@ -1,5 +1,5 @@
 -- id: CO-04
--- title: Somebody else's mailbox opened for the first time
+-- title: First non-owner access to a mailbox
 -- severity: high
 -- attack: T1114.002, T1098.002
 -- tactics: collection, persistence, privilege-escalation

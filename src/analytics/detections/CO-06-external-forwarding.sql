@@ -1,5 +1,5 @@
 -- id: CO-06
--- title: Mail forwarded outside
+-- title: External mail forwarding
 -- severity: high
 -- attack: T1114.003, T1567
 -- tactics: collection, exfiltration
@@ -18,7 +18,7 @@
 -- Contain by removing the forwarding, revoking the owner's sessions, resetting the password, and listing with a message trace what was already sent.
 with set_up as (
   select
-    a.event_key, a.time, a.actor_key, a.identity, a.identity_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.operation, a.src_ip,
+    a.event_key, a.time, a.actor_key, a.identity, a.identity_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.src_ip,
     coalesce(a.target_name, a.actor_name, a.target_id) as mailbox, a.extra['forward_method'] as method, a.extra['rule_name'] as rule_name,
     trim(d.destination) as destination
   from acts a
@@ -33,6 +33,12 @@ outside as (
   where mail_domain(destination) is not null
     and not is_own_domain(mail_domain(destination))
     and mail_domain(destination) is distinct from mail_domain(mailbox)
+),
+marked as (
+  select *, starts_series((mailbox, identity), time, event_key) as starts from outside
+),
+numbered as (
+  select *, series_of((mailbox, identity), starts, time, event_key) as series from marked
 ),
 shared as (
   select destination, count(distinct mailbox) as mailboxes from outside group by destination
@@ -55,6 +61,6 @@ select
     'by a third party': case when bool_or(o.third_party) then 'yes' else 'no' end
   }, count(distinct o.event_key)) as facts,
   oldest_first(array_agg(struct_pack(t := o.time, k := o.event_key))) as events
-from outside o
+from numbered o
 join shared s on s.destination = o.destination
-group by o.mailbox, o.identity, time_bucket(interval '1 hour', o.time)
+group by o.mailbox, o.identity, o.series

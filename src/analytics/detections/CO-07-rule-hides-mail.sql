@@ -19,7 +19,7 @@
 -- Contain by exporting and then removing the rule, revoking the owner's sessions, resetting the password, and searching the folder it moves to.
 with rules as (
   select
-    a.event_key, a.time, a.actor_key, a.identity, a.identity_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.operation, a.src_ip, a.user_agent,
+    a.event_key, a.time, a.actor_key, a.identity, a.identity_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.src_ip,
     coalesce(a.target_name, a.actor_name, a.target_id) as mailbox,
     a.extra['rule_name'] as rule_name,
     concat_ws('; ', a.extra['keywords'], a.extra['rule_condition']) as words,
@@ -43,13 +43,13 @@ judged as (
 ),
 hiding as (
   select
-    *, case when time <= lag(time) over (partition by mailbox, identity order by time, event_key) + interval '1 hour' then 0 else 1 end as starts
+    *, starts_series((mailbox, identity), time, event_key) as starts
   from judged
   where hides is not null
     and (word <> '' or empty_name)
 ),
 numbered as (
-  select *, sum(starts) over (partition by mailbox, identity order by time, event_key) as series
+  select *, series_of((mailbox, identity), starts, time, event_key) as series
   from hiding
 )
 select
@@ -65,6 +65,7 @@ select
     'words looked for': coalesce(left(string_agg(distinct nullif(words, ''), ', '), 400), 'none'),
     'sender looked for': coalesce(left(string_agg(distinct sender, ', '), 400), 'none'),
     'threshold: characters of a name': getvariable('name_length')::varchar,
+    'set up by': coalesce(any_value(identity_name), identity, 'not logged'),
     'from': coalesce(string_agg(distinct src_ip, ', '), 'not logged'),
     'by a third party': case when bool_or(third_party) then 'yes' else 'no' end
   }, count(*)) as facts,

@@ -1,5 +1,5 @@
 -- id: CO-10
--- title: Files downloaded in bulk or by a script
+-- title: Mass or scripted file download
 -- severity: high
 -- attack: T1213.002, T1530, T1119
 -- tactics: collection

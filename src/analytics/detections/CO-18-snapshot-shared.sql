@@ -20,7 +20,6 @@ with shared as (
   select
     a.event_key, a.time, a.actor_key, a.actor_name, a.tp, a.tp_conf, a.operation, a.outcome, a.src_ip,
     coalesce(a.extra['snapshot_id'], a.target_id, a.target_name) as what,
-    a.extra['shared_with'] as shared_with,
     w.receiver
   from acts a
   cross join unnest(string_split(coalesce(a.extra['shared_with'], 'export'), ' ')) as w(receiver)

@@ -21,8 +21,9 @@
 with sign_ins as (
   select
     a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party, a.party_name, a.src_ip, a.src_country as country,
-    coalesce('AS' || a.src_asn, nullif(regexp_extract(a.src_ip, '^([0-9]+[.][0-9]+)[.]', 1), '') || '.0.0/16', nullif(regexp_extract(a.src_ip, '^([0-9a-f]+:[0-9a-f]+):', 1), '') || '::/32') as network
+    network_of(a.src_ip, coalesce(a.src_asn, n.asn)) as network
   from acts a
+  left join asn_of_ip n on n.address = a.src_ip
   where a.tp
     and a.outcome = 'success'
     and (a.event_class = 'authn' or a.operation_key in ('assumerole', 'assumerolewithsaml', 'assumerolewithwebidentity'))

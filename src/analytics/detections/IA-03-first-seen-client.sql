@@ -1,5 +1,5 @@
 -- id: IA-03
--- title: Third-party identity appears with network, device, user agent or application never seen of it
+-- title: Third-party identity with a first-seen network, device, user agent or application
 -- severity: medium
 -- attack: T1078.004
 -- tactics: initial-access
@@ -20,11 +20,12 @@
 with sign_ins as (
   select
     a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party, a.party_name, a.src_ip,
-    coalesce('AS' || a.src_asn, nullif(regexp_extract(a.src_ip, '^([0-9]+[.][0-9]+)[.]', 1), ''), a.src_ip) as network,
+    network_of(a.src_ip, coalesce(a.src_asn, n.asn)) as network,
     a.device_id as device,
     regexp_replace(a.user_agent, '[0-9][0-9._]*', '', 'g') as agent,
     coalesce(a.app_id, a.app_name) as app
   from acts a
+  left join asn_of_ip n on n.address = a.src_ip
   where a.tp
     and a.outcome = 'success'
     and (a.event_class = 'authn' or a.operation_key in ('assumerole', 'assumerolewithsaml', 'assumerolewithwebidentity'))

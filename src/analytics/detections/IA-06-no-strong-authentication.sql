@@ -17,7 +17,7 @@
 -- Contain by requiring multifactor authentication of guests and service provider users, and by revoking the sessions named here.
 with weak as (
   select
-    a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party, a.party_name, a.tp_class, a.tp_conf, a.src_ip, a.app_name,
+    a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party, a.party_name, a.tp_class, a.src_ip, a.app_name,
     a.extra['authentication_requirement'] as requirement, a.extra['ca_status'] as ca_status, a.auth_method
   from acts a
   where a.tp

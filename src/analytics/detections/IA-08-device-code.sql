@@ -1,5 +1,5 @@
 -- id: IA-08
--- title: Sign-in by device code
+-- title: Device code sign-in
 -- severity: high
 -- attack: T1566.002, T1078.004, T1528
 -- tactics: initial-access, credential-access

@@ -1,5 +1,5 @@
 -- id: IA-09
--- title: One session, two networks: token replay
+-- title: Session token replay: one session from two networks
 -- severity: high
 -- attack: T1539, T1550.004, T1550.001
 -- tactics: credential-access, lateral-movement
@@ -18,12 +18,13 @@
 -- Contain by revoking all sessions of the person, resetting the password, and undoing what the session changed since the second network appeared.
 with used as (
   select
-    a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.session_id, a.src_ip, a.src_asn, a.user_agent, a.interactive,
-    coalesce('AS' || a.src_asn, nullif(regexp_extract(a.src_ip, '^([0-9]+[.][0-9]+)[.]', 1), ''), a.src_ip) as network
+    a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.session_id, a.src_ip, a.user_agent, a.interactive,
+    network_of(a.src_ip, coalesce(a.src_asn, n.asn)) as network
   from acts a
+  left join asn_of_ip n on n.address = a.src_ip
   where a.src_ip is not null
     and a.src_scope is distinct from 'private'
-    and coalesce(a.src_asn, 0) <> 8075
+    and coalesce(a.src_asn, n.asn, 0) <> 8075
     and a.outcome = 'success'
     and a.source <> 'aws-cloudtrail'
 ),

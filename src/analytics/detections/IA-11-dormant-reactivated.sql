@@ -1,5 +1,5 @@
 -- id: IA-11
--- title: Dormant third-party account active again
+-- title: Dormant third-party account reactivated
 -- severity: high
 -- attack: T1078, T1199
 -- tactics: initial-access, persistence

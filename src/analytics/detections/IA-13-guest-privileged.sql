@@ -24,7 +24,7 @@ with invited as (
     and a.outcome = 'success'
 ),
 given as (
-  select a.event_key, a.time, a.actor_key, a.identity_name, coalesce(a.tp, false) as by_third_party, coalesce(a.target_id, a.target_name) as guest, a.extra['role_name'] as role, a.operation
+  select a.event_key, a.time, a.actor_key, a.identity_name, coalesce(a.tp, false) as by_third_party, coalesce(a.target_id, a.target_name) as guest, a.extra['role_name'] as role
   from acts a
   where a.operation_key in ('add member to role', 'add eligible member to role', 'add scoped member to role', 'add member to role in pim completed (permanent)', 'add member to role in pim completed (timebound)')
     and a.outcome = 'success'

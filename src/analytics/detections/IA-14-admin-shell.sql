@@ -17,7 +17,7 @@
 -- Contain by blocking these applications for guests in conditional access.
 with shells as (
   select
-    a.event_key, a.time, a.source, a.actor_key, a.identity, a.identity_name, a.party_name, a.tp_class, a.src_ip, s.name as shell
+    a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party_name, a.tp_class, a.src_ip, s.name as shell
   from acts a
   join ref_admin_shell s on s.app_id = a.app_id
   where a.tp

@@ -1,5 +1,5 @@
 -- id: IA-21
--- title: Role assumed by an external account not seen before, or guessed at from outside
+-- title: Role assumed or enumerated by a first-seen external account
 -- severity: high
 -- attack: T1199, T1548.005, T1580
 -- tactics: initial-access, privilege-escalation, discovery

@@ -18,7 +18,7 @@
 -- Contain by revoking sessions of every role in the chain and by narrowing the trust between them.
 with hops as (
   select
-    a.event_key, a.time, a.source, a.actor_key, a.actor_credential, a.actor_via, a.tp, a.tp_conf, a.tp_org, a.src_ip, a.extra['role_arn'] as role,
+    a.event_key, a.time, a.actor_key, a.actor_credential, a.actor_via, a.tp, a.tp_conf, a.tp_org, a.src_ip,
     regexp_replace(a.actor_via, '^arn:aws[a-z-]*:(iam|sts)::', '') as from_role,
     regexp_replace(a.extra['role_arn'], '^arn:aws[a-z-]*:(iam|sts)::', '') as to_role
   from acts a

@@ -56,6 +56,12 @@ given as (
     and a.outcome <> 'failure'
     and a.actor_type is distinct from 'system'
 ),
+marked as (
+  select *, starts_series((effect, assignee, identity), time, event_key) as starts from given
+),
+numbered as (
+  select *, series_of((effect, assignee, identity), starts, time, event_key) as series from marked
+),
 opened as (
   select
     a.event_key, a.time, lower(coalesce(a.target_name, a.target_id)) as mailbox, lower(a.app_id) as app_id, lower(a.actor_name) as actor_name, a.identity
@@ -95,6 +101,6 @@ select
     'by a third party': case when bool_or(g.third_party) then 'yes' else 'no' end
   }, count(distinct g.event_key) + coalesce(len(any_value(u.items)), 0)) as facts,
   oldest_first(list(struct_pack(t := g.time, k := g.event_key)) || coalesce(flatten(list(u.items)), [])) as events
-from given g
+from numbered g
 left join used u on u.event_key = g.event_key
-group by g.effect, g.assignee, g.identity, time_bucket(interval '1 hour', g.time)
+group by g.effect, g.assignee, g.identity, g.series

@@ -56,6 +56,15 @@ concerned as (
 agreed as (
   select party, value from approved where kind = 'role'
 ),
+handed as (
+  select * from concerned where not activation and (to_third_party or by_third_party)
+),
+marked as (
+  select *, starts_series((identity, target_id, lower(role)), time, event_key) as starts from handed
+),
+numbered as (
+  select *, series_of((identity, target_id, lower(role)), starts, time, event_key) as series from marked
+),
 given as (
   select
     min(c.time) as time, max(c.time) as end_time, any_value(c.actor_key) as actor_key,
@@ -74,11 +83,9 @@ given as (
     } as facts,
     evidence(c.event_key, c.time) as events,
     false as cold_start
-  from concerned c
+  from numbered c
   left join agreed g on g.party = c.outside_party and g.value = lower(c.role)
-  where not c.activation
-    and (c.to_third_party or c.by_third_party)
-  group by c.identity, c.target_id, lower(c.role), time_bucket(interval '1 hour', c.time)
+  group by c.identity, c.target_id, lower(c.role), c.series
 ),
 activated as (
   select

@@ -45,6 +45,15 @@ weakened as (
         and not regexp_matches(old, 'disabledplans=[^\]]*(2f442157-a11c-46b9-ae5b-6e39ff4e5849|m365_advanced_auditing)') then 'licence part for detailed auditing taken away'
     end as effect
   from said
+),
+effective as (
+  select * from weakened where effect is not null
+),
+marked as (
+  select *, starts_series((effect, identity), time, event_key) as starts from effective
+),
+numbered as (
+  select *, series_of((effect, identity), starts, time, event_key) as series from marked
 )
 select
   min(time) as time, max(time) as end_time, any_value(actor_key) as actor_key,
@@ -66,6 +75,5 @@ select
     'by a third party': case when bool_or(third_party) then 'yes' else 'no' end
   }, count(distinct event_key)) as facts,
   oldest_first(array_agg(struct_pack(t := time, k := event_key))) as events
-from weakened
-where effect is not null
-group by effect, identity, time_bucket(interval '1 hour', time)
+from numbered
+group by effect, identity, series

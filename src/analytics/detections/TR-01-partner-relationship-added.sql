@@ -17,7 +17,7 @@
 --
 -- Contain by removing the partner relationship and its delegated administration roles in the admin centre, and by revoking sessions of its technicians.
 with added as (
-  select a.event_key, a.time, a.source, a.actor_key, a.identity, a.identity_name, a.tp, a.operation, a.operation_key, a.src_ip, coalesce(c.partner, a.target_id, a.target_name) as partner
+  select a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.tp, a.operation, a.operation_key, a.src_ip, lower(coalesce(c.partner, a.target_id, a.target_name)) as partner
   from acts a
   left join (
     select event_key, min(nullif(regexp_extract(new, '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'), '')) as partner
@@ -27,14 +27,20 @@ with added as (
   where a.operation_key in ('add partner to company', 'set partnership', 'promote company to partner')
     and a.outcome = 'success'
 ),
--- The same act is written to two logs; one hour holds both copies.
+-- The same act is written to two logs.
+marked as (
+  select *, starts_series((operation_key, identity, partner), time, event_key) as starts from added
+),
+numbered as (
+  select *, series_of((operation_key, identity, partner), starts, time, event_key) as series from marked
+),
 acts_once as (
   select
-    operation_key, identity, time_bucket(interval '1 hour', time) as bucket, min(time) as time, max(time) as end_time, any_value(actor_key) as actor_key,
+    min(time) as time, max(time) as end_time, any_value(actor_key) as actor_key,
     any_value(identity_name) as identity_name, any_value(operation) as operation, bool_or(coalesce(tp, false)) as by_third_party, any_value(src_ip) as src_ip,
-    lower(partner) as partner, array_agg(event_key order by time, event_key) as events
-  from added
-  group by operation_key, identity, bucket, lower(partner)
+    partner, array_agg(event_key order by time, event_key) as events
+  from numbered
+  group by operation_key, identity, partner, series
 ),
 used as (
   select a.partner, a.time, min(e.time) as first_use, arg_min(e.event_key, e.time) as use_key

@@ -27,24 +27,30 @@ with changed as (
   where a.tp_class = 'csp_gdap'
     and a.outcome = 'success'
 ),
+marked as (
+  select *, starts_series((identity, operation_key), time, event_key) as starts from changed
+),
+numbered as (
+  select *, series_of((identity, operation_key), starts, time, event_key) as series from marked
+),
 grouped as (
   select
-    identity, operation_key, time_bucket(interval '1 hour', time) as bucket, min(time) as time, max(time) as end_time, any_value(actor_key) as actor_key,
+    identity, operation_key, series, min(time) as time, max(time) as end_time, any_value(actor_key) as actor_key,
     any_value(identity_name) as identity_name, any_value(party_name) as party_name, any_value(tp_org) as tp_org, any_value(operation) as operation, any_value(area) as area,
     bool_or(privileged) as privileged, string_agg(distinct target, ', ') as targets, string_agg(distinct src_ip, ', ') as addresses,
     array_agg(event_key order by time, event_key) as events
-  from changed
-  group by identity, operation_key, bucket
+  from numbered
+  group by identity, operation_key, series
 ),
 signed_in as (
-  select g.identity, g.operation_key, g.bucket, arg_max(s.event_key, s.time) as sign_in_key, arg_max(s.src_ip, s.time) as sign_in_ip
+  select g.identity, g.operation_key, g.series, arg_max(s.event_key, s.time) as sign_in_key, arg_max(s.src_ip, s.time) as sign_in_ip
   from grouped g
   join acts s on s.identity = g.identity
   where s.event_class = 'authn'
     and s.outcome = 'success'
     and s.time <= g.time
     and s.time >= g.time - to_hours(cast(getvariable('sign_in_hours') as bigint))
-  group by g.identity, g.operation_key, g.bucket
+  group by g.identity, g.operation_key, g.series
 )
 select
   g.time, g.end_time, g.actor_key, 'critical' as severity,
@@ -60,4 +66,4 @@ select
   } as facts,
   case when s.sign_in_key is null then g.events else list_prepend(s.sign_in_key, g.events) end as events
 from grouped g
-left join signed_in s on s.identity = g.identity and s.operation_key = g.operation_key and s.bucket = g.bucket
+left join signed_in s on s.identity = g.identity and s.operation_key = g.operation_key and s.series = g.series

@@ -18,7 +18,7 @@
 --
 -- Contain by deleting the entry, and by removing guests and sessions of that organisation.
 with added as (
-  select a.event_key, a.time, a.actor_key, a.identity_name, a.tp, a.operation, a.src_ip, coalesce(lower(c.org), lower(a.target_id)) as org
+  select a.event_key, a.time, a.actor_key, a.identity_name, a.tp, a.src_ip, coalesce(lower(c.org), lower(a.target_id)) as org
   from acts a
   left join (
     select event_key, min(nullif(regexp_extract(new, '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'), '')) as org

@@ -22,6 +22,12 @@ with changed as (
   where a.operation_key in ('set domain authentication', 'set federation settings on domain', 'new-federationtrust', 'set-federateddomain', 'add-federateddomain', 'set-accepteddomain')
     and a.outcome = 'success'
 ),
+marked as (
+  select *, starts_series((operation_key, domain, identity), time, event_key) as starts from changed
+),
+numbered as (
+  select *, series_of((operation_key, domain, identity), starts, time, event_key) as series from marked
+),
 settings as (
   select
     event_key,
@@ -46,6 +52,6 @@ select
     'from': coalesce(string_agg(distinct c.src_ip, ', '), 'not logged')
   } as facts,
   array_agg(c.event_key order by c.time, c.event_key) as events
-from changed c
+from numbered c
 left join settings s on s.event_key = c.event_key
-group by c.operation_key, c.domain, c.identity, time_bucket(interval '1 hour', c.time)
+group by c.operation_key, c.domain, c.identity, c.series

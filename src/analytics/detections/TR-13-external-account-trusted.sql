@@ -18,7 +18,7 @@
 -- Contain by removing the principal from the trust policy, revoking the role's active sessions, and reviewing what the role was used for since the change.
 with opened as (
   select
-    a.event_key, a.time, a.actor_key, a.tp, a.tp_conf, a.operation, a.src_ip,
+    a.event_key, a.time, a.actor_key, a.tp, a.tp_conf, a.operation,
     coalesce(a.target_name, a.target_id, a.extra['role_arn']) as role,
     p.principal,
     case when p.principal = '*' then '*' else regexp_extract(p.principal, '([0-9]{12})', 1) end as account
