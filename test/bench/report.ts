@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { budget } from './budget.ts';
 import type { ColdStart } from './page.ts';
 import type { Run } from './steps.ts';
@@ -14,7 +14,7 @@ export function report(cold: readonly ColdStart[], runs: readonly Run[]): { text
           ['', 'page usable', 'engine ready'],
           cold.map((c) => [c.what, ms(c.pageMs), ms(c.engineMs)]),
         )}`;
-  const verdict = `## Budget\n\n${table(['Work', 'Budget', 'Measured', 'Verdict'], budget(cold, runs))}`;
+  const verdict = `## Budget\n\n${table(['Work', 'Budget', 'Measured', 'Verdict', 'Why'], budget(cold, runs))}`;
   const parts = [verdict, ...tables, starts].filter((part) => part !== '');
   return {
     text: parts.join('\n\n'),
@@ -45,6 +45,12 @@ function machine(runs: readonly Run[]): string {
       ['Date', new Date().toISOString().slice(0, 16).replace('T', ' ') + ' UTC'],
       ['Processor', `${String(cores.length)} x ${cores[0]?.model.trim() ?? 'unknown'}`],
       ['Memory', megabytes(totalmem())],
+      [
+        'Load average at the end',
+        loadavg()
+          .map((load) => load.toFixed(1))
+          .join(', '),
+      ],
       ['Versions', versions.join(', ')],
     ],
   );
