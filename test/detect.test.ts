@@ -133,8 +133,8 @@ describe('detect', () => {
     ]);
     expect(result.ran).toEqual([]);
     expect(result.notTestable.map((n) => n.reason)).toEqual([
-      'the loaded evidence never fills session_id, extra.risk; the beta export would make it testable',
-      'no AWS CloudTrail loaded; CloudTrail would make it testable',
+      'no record has a value for session_id or extra.risk; the beta export would make it testable',
+      'AWS CloudTrail is not loaded; CloudTrail would make it testable',
     ]);
   });
 

@@ -3,7 +3,7 @@ import { columns } from '../schema/event.ts';
 import type { Analytic } from './analytic.ts';
 
 const sourceTitles: Readonly<Record<string, string>> = {
-  'entra-signin': 'Entra sign-in logs',
+  'entra-signin': 'the Entra sign-in log',
   'entra-audit': 'the Entra audit log',
   'm365-ual': 'the Microsoft 365 unified audit log',
   'aws-cloudtrail': 'AWS CloudTrail',
@@ -45,9 +45,31 @@ function filledCondition(name: string): string {
 /** Why an analytic cannot be judged on this evidence, in plain words and with the export that would help; null when it can. */
 export function untestable(analytic: Analytic, evidence: Evidence): string | null {
   const help = analytic.export === null ? '' : `; ${analytic.export} would make it testable`;
-  if (analytic.logs.length > 0 && !analytic.logs.some((log) => evidence.loaded(log)))
-    return `no ${analytic.logs.map((log) => sourceTitles[log] ?? log).join(' or ')} loaded${help}`;
+  const loaded = analytic.logs.filter((log) => evidence.loaded(log));
+  if (analytic.logs.length > 0 && loaded.length === 0) return `${notLoaded(analytic.logs.map(titleOf))}${help}`;
   const missing = analytic.needs.filter((name) => !evidence.filled(name));
   if (missing.length === 0) return null;
-  return `the loaded evidence never fills ${missing.join(', ')}${help}`;
+  const logs = loaded.length === 0 ? '' : `${listed(loaded.map(titleOf), 'and')} ${areIs(loaded)} loaded, but `;
+  return `${logs}no record has a value for ${listed(missing, 'or')}${help}`;
+}
+
+function titleOf(log: string): string {
+  return sourceTitles[log] ?? log;
+}
+
+function areIs(things: readonly string[]): string {
+  return things.length === 1 ? 'is' : 'are';
+}
+
+function notLoaded(titles: readonly string[]): string {
+  if (titles.length === 1) return `${titles.join('')} is not loaded`;
+  return titles.length === 2
+    ? `neither ${listed(titles, 'nor')} is loaded`
+    : `none of ${listed(titles, 'and')} is loaded`;
+}
+
+/** "a", "a and b", "a, b and c". */
+function listed(words: readonly string[], last: string): string {
+  const head = words.slice(0, -1);
+  return [...(head.length === 0 ? [] : [head.join(', ')]), ...words.slice(-1)].join(` ${last} `);
 }
