@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { TableHeader, TableRow } from '../src/ingest/csv-header.ts';
 import { own, record } from '../src/lib/json.ts';
-import { dateOrderEvidence } from '../src/lib/time.ts';
+import { dateOrderEvidence } from '../src/lib/date-order.ts';
 import type { CsvRow, JsonRecord, PartContext, Shape } from '../src/sources/source.ts';
 
 /** What a file holds: rows under a header, or JSON values out of their wrappers. */

@@ -1,5 +1,6 @@
 import type { ReadablePart } from '../evidence/readable-part.ts';
-import { dateOrderEvidence, isAmbiguousDate, parseTime } from '../lib/time.ts';
+import { dateOrderEvidence, isAmbiguousDate } from '../lib/date-order.ts';
+import { parseTime } from '../lib/time.ts';
 import type { TableHeader } from './csv-header.ts';
 import type { Dialect } from './csv-dialect.ts';
 import { CsvSplitter } from './csv-splitter.ts';

@@ -1,6 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { dateOrderEvidence, isAmbiguousDate, isoMicros, parseEpoch, parseTime } from './time.ts';
+import { dateOrderEvidence, isAmbiguousDate } from './date-order.ts';
+import { isoMicros, parseEpoch, parseTime } from './time.ts';
 
 function iso(text: string, options?: Parameters<typeof parseTime>[1]): string | null {
   const parsed = parseTime(text, options);

@@ -1,3 +1,5 @@
+import type { DateOrder } from './date-order.ts';
+
 /** Reading and writing of points in time. Microseconds since 1970 UTC fit a double exactly until the year 2255. */
 
 export interface ParsedTime {
@@ -6,8 +8,6 @@ export interface ParsedTime {
   /** The text carried its zone (an offset, `Z`, or an epoch number). */
   readonly explicit: boolean;
 }
-
-export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
 export interface TimeOptions {
   /** Order of `1/2/2025`; month first when not given. A value above 12 or dots between the numbers decide by themselves. */
@@ -50,30 +50,6 @@ export function isoMicros(micros: number): string {
   const digits = String(Math.floor(fraction)).padStart(6, '0');
   return `${base}.${digits.endsWith('000') ? digits.slice(0, 3) : digits}Z`;
 }
-
-/** What one value of a column says about the order of day and month: null when it is ambiguous or no such date. */
-export function dateOrderEvidence(text: string): 'dmy' | 'mdy' | null {
-  if (text.length > longestTime) return null;
-  const match = leadingDate.exec(text.trim());
-  if (match === null) return null;
-  const first = Number(match[1]);
-  const second = Number(match[3]);
-  if (match[2] === '.') return 'dmy';
-  if (first > 12 && first <= 31 && second <= 12) return 'dmy';
-  if (second > 12 && second <= 31 && first <= 12) return 'mdy';
-  return null;
-}
-
-/** True when the text starts with a date whose day and month can be told apart only by knowing the order. */
-export function isAmbiguousDate(text: string): boolean {
-  if (text.length > longestTime) return false;
-  const match = leadingDate.exec(text.trim());
-  return (
-    match !== null && match[2] !== '.' && match[1] !== match[3] && Number(match[1]) <= 12 && Number(match[3]) <= 12
-  );
-}
-
-const leadingDate = /^(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)/;
 
 function inRange(micros: number): boolean {
   return micros >= earliest && micros < latest;

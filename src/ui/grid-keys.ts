@@ -41,3 +41,11 @@ export function stepOf(event: KeyboardEvent, from: GridPlace, { rows, columns, p
       return null;
   }
 }
+
+export function asksForMenu({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return key === 'ContextMenu' || (key === 'F10' && shiftKey) || (key === 'm' && !ctrlKey && !metaKey);
+}
+
+export function asksForCopy({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return key === 'c' && (ctrlKey || metaKey);
+}

@@ -24,8 +24,17 @@ export class VirtualScroll {
   #element: HTMLElement | null = null;
   #expected = 0;
 
-  attach(element: HTMLElement | null): void {
+  /** Takes hold of the element that scrolls; returns what lets it go. */
+  attach(element: HTMLElement): () => void {
+    const onwheel = (event: WheelEvent): void => {
+      if (this.#wheel(event)) event.preventDefault();
+    };
     this.#element = element;
+    element.addEventListener('wheel', onwheel, { passive: false });
+    return () => {
+      element.removeEventListener('wheel', onwheel);
+      this.#element = null;
+    };
   }
 
   /** Goes to a place and takes the scroll bar along. */
@@ -49,7 +58,7 @@ export class VirtualScroll {
   }
 
   /** Wheel over a scaled range: moves by the wheel's own pixels. False when the browser may do it. */
-  wheel(event: WheelEvent): boolean {
+  #wheel(event: WheelEvent): boolean {
     if (!this.scaled || event.deltaY === 0 || event.ctrlKey) return false;
     const unit =
       event.deltaMode === WheelEvent.DOM_DELTA_LINE
