@@ -13,7 +13,7 @@ const types = {
 };
 
 /** The policy a host should send as a header; `frame-ancestors` is not possible in the page itself. */
-export const policyHeader =
+const policyHeader =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self'; style-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Serves a folder on loopback under `prefix`; resolves with the server and its address. Port 0 takes a free one. */

@@ -16,7 +16,7 @@ export function severityPath(grade: Grade, radius: number): string {
 }
 
 /** The more severe of two. */
-export function worse(a: Grade, b: Grade): Grade {
+function worse(a: Grade, b: Grade): Grade {
   return grades.indexOf(a) <= grades.indexOf(b) ? a : b;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectDropped, collectPicked } from './dropped.ts';
+import { collectDropped } from './dropped.ts';
 
 function fileEntry(fullPath: string, broken = false): FileSystemEntry {
   const entry = { isFile: true, isDirectory: false, fullPath, name: fullPath };
@@ -44,13 +44,5 @@ describe('collectDropped', () => {
       files: [{ path: 'plain' }, { path: 'case/open' }],
       unreadable: [{ path: 'case/locked', reason: 'no access' }],
     });
-  });
-});
-
-describe('collectPicked', () => {
-  it('keeps the folder of a picked folder', () => {
-    const inFolder = Object.defineProperty(new File([''], 'a'), 'webkitRelativePath', { value: 'case/a' });
-    const alone = Object.defineProperty(new File([''], 'b'), 'webkitRelativePath', { value: '' });
-    expect(collectPicked([inFolder, alone]).map((f) => f.path)).toEqual(['case/a', 'b']);
   });
 });

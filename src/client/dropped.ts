@@ -40,14 +40,6 @@ export async function collectDropped(transfer: DroppedItems): Promise<Dropped> {
   return { files, unreadable };
 }
 
-/** Files of an `<input type="file">`, with folders when it picks folders (`webkitdirectory`). */
-export function collectPicked(picked: ArrayLike<File>): readonly EvidenceFile[] {
-  return Array.from(picked, (file) => ({
-    path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath,
-    blob: file,
-  }));
-}
-
 async function collect(root: FileSystemEntry, files: EvidenceFile[], unreadable: UnreadableEntry[]): Promise<void> {
   const pending = [root];
   for (let entry = pending.pop(); entry !== undefined; entry = pending.pop()) {

@@ -5,8 +5,3 @@ export function asGuid(text: string | null | undefined): string | null {
   if (text === null || text === undefined || text.length < 36 || text.length > 38) return null;
   return guid.exec(text)?.[1]?.toLowerCase() ?? null;
 }
-
-/** Whether the text is a GUID, with or without braces. */
-export function isGuid(text: string | null | undefined): boolean {
-  return asGuid(text) !== null;
-}

@@ -9,9 +9,6 @@ export const microsoftTenants: readonly (readonly [tenant: string, name: string]
   ['cdc5aeea-15c5-4db6-b079-fcadd2505dc2', 'Microsoft (Torus)'],
 ];
 
-/** Home tenant of personal Microsoft accounts: its users are outsiders, but it is no organisation. */
-export const personalAccountsTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
-
 /** Mail providers open to anybody: such a domain says nothing about an organisation. */
 export const freemailDomains: readonly string[] = [
   '126.com',

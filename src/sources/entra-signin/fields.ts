@@ -134,11 +134,11 @@ function cellOf(place: string): Cell {
 const names = Object.keys(places) as readonly Field[];
 
 export const fieldPlaces: Readonly<Record<Field, FieldPlace>> = Object.fromEntries(
-  names.map((name) => {
+  names.map((name): [Field, FieldPlace] => {
     const [graph, portal, table] = places[name];
     return [name, { graph: graph === '' ? [] : graph.split('.'), portal, table: table.map(cellOf) }];
   }),
-) as unknown as Readonly<Record<Field, FieldPlace>>;
+) as Readonly<Record<Field, FieldPlace>>;
 
 const nested = [
   'createdDateTime',
