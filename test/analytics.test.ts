@@ -5,7 +5,7 @@ import { isNeedable } from '../src/analytics/testable.ts';
 import type { Db } from '../src/engine/db.ts';
 import { setParameters } from '../src/engine/run-analytic.ts';
 import { fixtureOf, loadCase } from './analytics/fixtures.ts';
-import { judge, judgeTestable } from './analytics/judge.ts';
+import { judge, judgeForm, judgeTestable } from './analytics/judge.ts';
 import { mutantsOf } from './analytics/mutate.ts';
 import { openContent } from './analytics/open-content.ts';
 import permanentIds from './output/analytic-ids.txt?raw';
@@ -85,7 +85,8 @@ function check(analytic: Analytic): string[] {
   for (const one of fixture.cases.toSorted((a, b) => killers.indexOf(b.kind) - killers.indexOf(a.kind))) {
     const profile = loadCase(db, fixture, one);
     const parameters = profile.parameters ?? {};
-    const problem = judgeTestable(db, analytic, one) ?? judge(db, analytic, one, parameters);
+    const problem =
+      judgeTestable(db, analytic, one) ?? judge(db, analytic, one, parameters) ?? judgeForm(db, analytic, parameters);
     if (problem !== null) problems.push(`case "${one.name}": ${problem}`);
     alive = alive.filter(
       (variant) => !fails(() => judge(db, analytic, one, { ...parameters, ...variant.overrides }, variant.sql)),

@@ -5,6 +5,7 @@ import { operationKey } from '../../src/lib/text.ts';
 import { classify } from '../../src/parties/classify.ts';
 import type { Profile } from '../../src/parties/profile.ts';
 import { columns, createEventsTable, sqlType } from '../../src/schema/event.ts';
+import { type Cast, expandEvents } from './expand.ts';
 import { freezeActs } from './open-content.ts';
 
 type Scalar = string | number | boolean | null;
@@ -16,7 +17,7 @@ export interface FixtureChange {
   readonly new?: string | null;
 }
 
-/** Columns of `events` by name; `id` is the event key. */
+/** Columns of `events` by name; `id` is the event key. May carry the shorthand that `expandEvents` writes out. */
 export interface FixtureEvent {
   readonly id: number;
   readonly time: string;
@@ -40,8 +41,8 @@ export interface FixtureFinding {
 }
 
 export interface Expectation {
-  /** Event keys of a detection's finding, oldest first. */
-  readonly events?: readonly number[];
+  /** Event keys of a detection's finding, oldest first; "3-7" is a range. */
+  readonly events?: readonly (number | string)[];
   /** Finding ids of a chain, oldest first. */
   readonly findings?: readonly number[];
   readonly severity?: Severity;
@@ -62,6 +63,7 @@ export interface FixtureCase {
 export interface Fixture {
   readonly defaults?: Readonly<Record<string, unknown>>;
   readonly profile?: Profile;
+  readonly who?: Cast;
   readonly cases: readonly FixtureCase[];
 }
 
@@ -83,7 +85,7 @@ export function fixtureOf(analytic: Analytic): Fixture {
 export function loadCase(db: Db, fixture: Fixture, one: FixtureCase): Profile {
   db.exec(createEventsTable().replace('create table', 'create or replace table'));
   for (const table of ['changes', 'findings', 'finding_events']) db.exec(`truncate ${table}`);
-  const events = (one.events ?? []).map((event) => ({ ...fixture.defaults, ...event }));
+  const events = expandEvents(one.events ?? [], fixture.who ?? {}).map((event) => ({ ...fixture.defaults, ...event }));
   insertEvents(db, events);
   const profile = one.profile ?? fixture.profile ?? {};
   if (events.length > 0) {

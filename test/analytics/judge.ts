@@ -1,7 +1,8 @@
 import type { Analytic } from '../../src/analytics/analytic.ts';
 import { evidenceOf, untestable } from '../../src/analytics/testable.ts';
 import type { Db } from '../../src/engine/db.ts';
-import { runChain, runDetection } from '../../src/engine/run-analytic.ts';
+import { runChain, runDetection, setParameters } from '../../src/engine/run-analytic.ts';
+import { expandKeys } from './expand.ts';
 import type { Expectation, FixtureCase } from './fixtures.ts';
 
 /** Why testability is not as a loaded case expects, or null when it is. */
@@ -9,6 +10,27 @@ export function judgeTestable(db: Db, analytic: Analytic, one: FixtureCase): str
   const reason = untestable(analytic, evidenceOf(db));
   if (one.expect === 'not testable') return reason === null ? 'expected not testable, but it is testable' : null;
   return reason === null ? null : `not testable: ${reason}`;
+}
+
+/** What is wrong with the form of the rows a loaded case gives, or null: every finding says something, every fact has a value, evidence exists and is oldest first. */
+export function judgeForm(db: Db, analytic: Analytic, overrides: Readonly<Record<string, number>>): string | null {
+  setParameters(db, analytic, overrides);
+  const [list, table, key] =
+    analytic.kind === 'chains' ? ['findings', 'findings', 'finding_id'] : ['events', 'events', 'event_key'];
+  const rows = db.query(analytic.sql);
+  if (rows.length === 0) return null;
+  const times = new Map(db.query(`select ${key}, time from ${table}`).map((r) => [String(r[key]), Number(r['time'])]));
+  for (const row of rows) {
+    const { summary, facts } = row;
+    if (typeof summary !== 'string' || summary.trim() === '') return `summary is ${JSON.stringify(summary)}`;
+    const empty = Object.entries(facts ?? {}).find(([, value]) => value === null);
+    if (empty !== undefined) return `"${summary}": fact "${empty[0]}" has no value`;
+    const evidence = row[list];
+    const seen = (Array.isArray(evidence) ? evidence : []).map((k) => times.get(String(k)));
+    if (seen.length === 0 || seen.includes(undefined)) return `"${summary}": evidence that does not exist`;
+    if (seen.some((t, i) => i > 0 && Number(seen[i - 1]) > Number(t))) return `"${summary}": evidence not oldest first`;
+  }
+  return null;
 }
 
 interface Outcome {
@@ -30,7 +52,7 @@ export function judge(
   const found = (analytic.kind === 'chains' ? chains : detections)(db, analytic, overrides, sql);
   const left = [...found];
   for (const expected of one.expect) {
-    const keys = (expected.events ?? expected.findings ?? []).join(',');
+    const keys = expandKeys(expected.events ?? expected.findings ?? []).join(',');
     const at = left.findIndex((f) => f.keys === keys && differs(expected, f.shown) === null);
     if (at >= 0) {
       left.splice(at, 1);
