@@ -19,7 +19,8 @@ export function ensureInstalled() {
   const marker = join(root, 'node_modules', '.package-lock.json');
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
   console.log('Installing dependencies ...');
-  run('npm', ['ci', '--no-audit', '--no-fund']);
+  // Not `npm ci`: it refuses the lock file wherever a registry lacks one optional binary of another platform.
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund']);
 }
 
 /** Builds when the output is missing or older than any source. */
