@@ -108,6 +108,11 @@ export class Db {
     }
   }
 
+  /** Whether a cancellable query is under way. */
+  get isQuerying(): boolean {
+    return this.#sessions.size > 0;
+  }
+
   /** Stops every cancellable query now; each of them throws kind `cancelled`. */
   cancel(): void {
     for (const session of this.#sessions) session.close();

@@ -1,5 +1,5 @@
 import type { PartReport, RejectedRecord } from '../evidence/part.ts';
-import { type Credit, type IngestMessage } from '../ingest/messages.ts';
+import { batchRows, type Credit, type IngestMessage } from '../ingest/messages.ts';
 import type { Balance, StoredPart } from './api.ts';
 import { arrowRows, type ArrowColumn } from './arrow-rows.ts';
 import type { Db } from './db.ts';
@@ -8,9 +8,10 @@ import { EngineError, toFailure } from './failure.ts';
 import { readMemory } from './memory.ts';
 
 /**
- * Bytes in use at which a checkpoint compresses what was inserted: uncompressed rows take ten times the memory. It writes every row again, so the
- * fewer the better; the rest of the memory is for the checkpoint itself.
+ * Rows after which a checkpoint compresses what was inserted, two row groups; those compressed before are not written again. It would cancel
+ * a query under way, so it waits for that, until the memory in use leaves no choice: uncompressed rows take ten times as much.
  */
+const checkpointRows = 2 * batchRows;
 const checkpointBytes = 2 * 2 ** 30;
 
 const rejectColumns: readonly ArrowColumn<RejectedRecord>[] = [
@@ -28,6 +29,7 @@ export class Store {
   readonly #reports = new Map<number, PartReport>();
   #events = 0;
   #rejected = 0;
+  #sinceCheckpoint = 0;
   /** Times of the events stored since the last `finish`. */
   #first: number | null = null;
   #last: number | null = null;
@@ -65,7 +67,7 @@ export class Store {
   /** Compresses what was inserted. Throws when a message of this load could not be stored. */
   finish(): void {
     if (this.#failed !== null) throw this.#failed;
-    this.#db.checkpoint();
+    this.#checkpoint();
     this.#first = null;
     this.#last = null;
   }
@@ -110,7 +112,8 @@ export class Store {
         this.#insert('events', distinctMaps(message.stream, 'extra'), message.rows);
         this.#widen(message.rows);
         this.#events += message.rows;
-        if (readMemory(this.#db).bytes >= checkpointBytes) this.#db.checkpoint();
+        this.#sinceCheckpoint += message.rows;
+        if (this.#mayCheckpoint()) this.#checkpoint();
         return;
       case 'changes':
         this.#insert('changes', message.stream, message.rows);
@@ -143,5 +146,15 @@ export class Store {
     const last = Number(span['last']);
     this.#first = Math.min(this.#first ?? first, first);
     this.#last = Math.max(this.#last ?? last, last);
+  }
+
+  #mayCheckpoint(): boolean {
+    if (this.#sinceCheckpoint >= checkpointRows && !this.#db.isQuerying) return true;
+    return readMemory(this.#db).bytes >= checkpointBytes;
+  }
+
+  #checkpoint(): void {
+    this.#db.checkpoint();
+    this.#sinceCheckpoint = 0;
   }
 }
