@@ -69,6 +69,22 @@ test('the address bar holds view and filter: back, forward and a shared link', a
   hosted.close();
 });
 
+test('views switched in haste each leave an entry in the history', async ({ page }) => {
+  const hosted = await host();
+  await openSample(page, hosted.address);
+  await openView(page, 'Events');
+  await page.keyboard.press('g');
+  await page.keyboard.press('s');
+  await page.keyboard.press('g');
+  await page.keyboard.press('f');
+  await expect(page).toHaveURL(/findings/);
+  await page.goBack();
+  await expect(page).toHaveURL(/sql/);
+  await page.goBack();
+  await expect(page).toHaveURL(/events/);
+  hosted.close();
+});
+
 test('keyboard: g and a letter opens a view, / searches, ? lists the shortcuts', async ({ page }) => {
   const hosted = await host();
   await openSample(page, hosted.address);
