@@ -96,6 +96,7 @@ export class EventGrid {
     this.#generation += 1;
     this.#pages.clear();
     this.arrived += 1;
+    this.#refill();
   }
 
   toggle(column: FilterColumn): void {
@@ -129,7 +130,7 @@ export class EventGrid {
   /** Says which rows are on screen; fetches what is missing, always the latest wish first. */
   need(from: number, count: number): void {
     this.#wanted = { from, count };
-    if (!this.#fetching) void this.#fetch();
+    this.#refill();
   }
 
   /** Row number of an event among the pages at hand. */
@@ -153,6 +154,12 @@ export class EventGrid {
     this.rows = result.ok ? result.value.rows : 0;
     if (this.cursor.row >= this.rows) this.cursor = { row: Math.max(0, this.rows - 1), column: this.cursor.column };
     this.arrived += 1;
+    if (result.ok) this.#refill();
+  }
+
+  /** Fetches what is missing of the rows on screen: the place may stand while order or columns change. */
+  #refill(): void {
+    if (!this.#fetching) void this.#fetch();
   }
 
   async #fetch(): Promise<void> {

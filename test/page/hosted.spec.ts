@@ -85,6 +85,20 @@ test('views switched in haste each leave an entry in the history', async ({ page
   hosted.close();
 });
 
+test('the rows on screen come again in another order and with other columns', async ({ page }) => {
+  const hosted = await host();
+  await openSample(page, hosted.address);
+  await openView(page, 'Events');
+  const cell = page.getByRole('gridcell').nth(1);
+  await expect(cell).not.toBeEmpty();
+  await page.getByRole('columnheader', { name: 'identity' }).click();
+  await expect(cell).toHaveText(/\S/);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox').nth(3).click();
+  await expect(cell).toHaveText(/\S/);
+  hosted.close();
+});
+
 test('keyboard: g and a letter opens a view, / searches, ? lists the shortcuts', async ({ page }) => {
   const hosted = await host();
   await openSample(page, hosted.address);
