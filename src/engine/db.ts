@@ -119,10 +119,19 @@ export class Db {
     this.#sessions.clear();
   }
 
-  /** Writes the data to compressed row groups. Cancels running queries, which would hold it up. */
-  checkpoint(): void {
+  /**
+   * Writes the data to compressed row groups; cancels running queries, which would hold it up. False when the transaction of one
+   * that was given up is not gone yet: the data stays as it is, and a later call compresses it.
+   */
+  checkpoint(): boolean {
     this.cancel();
-    this.exec('checkpoint');
+    try {
+      this.exec('checkpoint');
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.message.includes('Cannot CHECKPOINT')) return false;
+      throw error;
+    }
   }
 
   /** Closes the connection; the object is of no use afterwards. */

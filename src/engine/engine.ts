@@ -94,6 +94,7 @@ export class Engine implements EngineApi {
       this.#parts = new Map(parts.map((part) => [part.partId, part]));
       classify(db, this.#profile);
       applyFilter(db, this.#filter);
+      store.compress();
       return balance(db);
     });
   }

@@ -27,7 +27,7 @@ export class Session {
   close(): void {
     if (!this.#open) return;
     this.#open = false;
-    if (this.#pending) this.#connection.cancelSent();
+    if (this.#pending) this.#giveUp();
     this.#connection.close();
   }
 
@@ -57,6 +57,16 @@ export class Session {
     const all = plainColumns(chunks);
     if (limit === undefined || all.rows <= limit) return { ...all, truncated: false };
     return { ...all, values: all.values.map((v) => v.slice(0, limit)), rows: limit, truncated: true };
+  }
+
+  /** Closing alone leaves the transaction of a cancelled query open, which would hold up every checkpoint after it. */
+  #giveUp(): void {
+    this.#connection.cancelSent();
+    try {
+      this.#connection.useUnsafe((bindings, conn) => bindings.runQuery(conn, 'rollback'));
+    } catch {
+      // The query was no transaction of its own: there is nothing to roll back.
+    }
   }
 
   #use<R>(call: (bindings: DuckDBBindings, conn: number) => R): R {

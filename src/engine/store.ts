@@ -67,7 +67,7 @@ export class Store {
   /** Compresses what was inserted. Throws when a message of this load could not be stored. */
   finish(): void {
     if (this.#failed !== null) throw this.#failed;
-    this.#checkpoint();
+    this.compress();
     this.#first = null;
     this.#last = null;
   }
@@ -113,7 +113,7 @@ export class Store {
         this.#widen(message.rows);
         this.#events += message.rows;
         this.#sinceCheckpoint += message.rows;
-        if (this.#mayCheckpoint()) this.#checkpoint();
+        if (this.#mayCheckpoint()) this.compress();
         return;
       case 'changes':
         this.#insert('changes', message.stream, message.rows);
@@ -153,8 +153,8 @@ export class Store {
     return readMemory(this.#db).bytes >= checkpointBytes;
   }
 
-  #checkpoint(): void {
-    this.#db.checkpoint();
-    this.#sinceCheckpoint = 0;
+  /** Compresses what was inserted since the last time; what could not be then is tried again by the next call. */
+  compress(): void {
+    if (this.#sinceCheckpoint > 0 && this.#db.checkpoint()) this.#sinceCheckpoint = 0;
   }
 }
