@@ -16,7 +16,7 @@ const reasons: readonly (readonly [work: RegExp, why: string])[] = [
   [/^longest task/, 'drawing the views when the case is settled; none while the files are read'],
   [
     /^cold start/,
-    'WASM of 34 MB is compiled anew at every start: only a streamed response would be cached by the browser',
+    'WASM of 34 MB is compiled from a stream, which a browser keeps only once it has optimised the code; a new profile compiles it again',
   ],
   [/^(?:filter|brush|bars|facet|grid)/, 'a scan over all rows in one thread'],
 ];
