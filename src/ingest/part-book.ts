@@ -1,7 +1,14 @@
 import type { EvidenceLimit, RejectedRecord } from '../evidence/part.ts';
 import { shorten } from '../lib/text.ts';
 import type { TimeBasis } from '../schema/event.ts';
-import { isReject, type Normalised, type Shape } from '../sources/source.ts';
+import {
+  isReject,
+  type JsonRecord,
+  type JsonShape,
+  type Normalised,
+  type PartContext,
+  type Shape,
+} from '../sources/source.ts';
 import type { EventBatcher, Origin } from './batcher.ts';
 import type { Match } from './recognise.ts';
 
@@ -88,6 +95,29 @@ export class PartBook {
     const id = normalised.event_id ?? `row:${hash()}`;
     const { byteOffset, byteLength } = place;
     this.#batcher.add(this.#origin(match), normalised, id, { recordNo: this.records, byteOffset, byteLength });
+  }
+
+  /** Enters a JSON value: the one record it is, or each of those its shape splits it into. */
+  enterJson(match: Match<JsonShape>, place: Place, record: JsonRecord, context: PartContext, hash: () => string): void {
+    const { shape } = match;
+    let pieces: readonly JsonRecord[] = [];
+    try {
+      pieces = shape.split?.(record) ?? [];
+    } catch {
+      // Taken as one record, which `enter` guards.
+    }
+    if (pieces.length === 0) {
+      this.enter(match, place, () => shape.normalise(record, context), hash);
+      return;
+    }
+    for (const [i, piece] of pieces.entries()) {
+      this.enter(
+        match,
+        place,
+        () => shape.normalise(piece, context),
+        () => (i === 0 ? hash() : `${hash()}.${String(i)}`),
+      );
+    }
   }
 
   reject(place: Place, reason: string): void {

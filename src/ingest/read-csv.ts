@@ -195,11 +195,8 @@ class RowReader {
       book.reject(place, recognised);
       return;
     }
-    book.enter(
-      recognised.match,
-      place,
-      () => recognised.match.shape.normalise(recognised.record, { ...this.part, header: null }),
-      () => hashCells(row.cells),
+    book.enterJson(recognised.match, place, recognised.record, { ...this.part, header: null }, () =>
+      hashCells(row.cells),
     );
   }
 }

@@ -129,11 +129,8 @@ class JsonReader {
       return;
     }
     const { match, record } = recognised;
-    book.enter(
-      match,
-      place,
-      () => match.shape.normalise(record, part),
-      () => hashBytes(input.window.bytes, input.window.index(cut.from), input.window.index(cut.to)),
+    book.enterJson(match, place, record, part, () =>
+      hashBytes(input.window.bytes, input.window.index(cut.from), input.window.index(cut.to)),
     );
   }
 
