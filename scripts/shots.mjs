@@ -13,6 +13,15 @@ const files = given.flatMap(walk);
 const { address, server } = await serve(join(root, 'dist'));
 const browser = await playwright.launch({ executablePath: ensureBrowser(chromium), args: ['--no-sandbox'] });
 
+/** Pictures of what one press or two open: name, view, what is pressed. */
+const details = [
+  ['finding', 'Findings', 'article button.step'],
+  ['matrix', 'Findings', 'button:has-text("ATT&CK")'],
+  ['party', 'Third parties', 'main table tbody tr button'],
+  ['event', 'Events', '[role=gridcell]:has-text("ListBuckets")'],
+  ['query', 'SQL', 'button:has-text("Run")'],
+];
+
 for (const scheme of ['light', 'dark']) {
   for (const [width, height] of [
     [1280, 800],
@@ -35,6 +44,14 @@ for (const scheme of ['light', 'dark']) {
         .replaceAll(' ', '-');
       await link.click();
       await page.waitForTimeout(1200);
+      await shot(name);
+    }
+    for (const [name, view, ...presses] of details) {
+      await page.getByRole('navigation').first().getByText(view, { exact: true }).click();
+      for (const press of presses) {
+        await page.locator(press).locator('visible=true').first().click();
+        await page.waitForTimeout(600);
+      }
       await shot(name);
     }
     await page.close();

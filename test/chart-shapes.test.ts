@@ -79,6 +79,13 @@ describe('lanes', () => {
       [2, 'M10.0 10L20.0 44', 88],
     ]);
   });
+
+  it('a label that would leave the plot on the right stands before the first mark', () => {
+    const lanes = [lane('a', [{ id: 1, time: 400, severity: 'high', label: '' }])];
+    const chain = { id: 1, label: 'CR-01', title: '', severity: 'high', findings: [1] } as const;
+    const paths = chainPaths([chain, { ...chain, id: 2 }, { ...chain, id: 3 }], lanes, (t) => t, 500);
+    expect(paths.map((p) => p.x)).toEqual([426, 350, 308]);
+  });
 });
 
 it('own staff is grey, the unknown dashed, a ninth party striped', () => {

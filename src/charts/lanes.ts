@@ -91,12 +91,22 @@ export function chainPaths(
     if (!start || !end || end.x < 0 || start.x > width) return [];
     const d = points.map((p, i) => `${i === 0 ? 'M' : 'L'}${p.x.toFixed(1)} ${p.y}`).join('');
     // After the last mark and its number; where that would leave the plot, before the first.
-    const after = end.x + 26 + label.width <= width;
-    const place = after ? { x: end.x + 26, y: end.y } : { x: start.x - 10 - label.width, y: start.y };
-    while (labels.some((other) => other.y === place.y && Math.abs(other.x - place.x) < label.width)) {
-      place.x += after ? label.step : -label.step;
-    }
+    const after = free({ x: end.x + 26, y: end.y }, label.step, labels);
+    const place =
+      after.x + label.width <= width ? after : free({ x: start.x - 10 - label.width, y: start.y }, -label.step, labels);
     labels.push(place);
     return [{ chain, d, ...place }];
   });
+}
+
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The first spot on its line, from `spot` in steps, where no label lies yet. */
+function free(spot: Spot, step: number, labels: readonly Spot[]): Spot {
+  let { x } = spot;
+  while (labels.some((other) => other.y === spot.y && Math.abs(other.x - x) < label.width)) x += step;
+  return { x, y: spot.y };
 }

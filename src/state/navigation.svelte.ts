@@ -2,12 +2,16 @@ import type { FilterState } from './filter.svelte.ts';
 import { readFilter, writeFilter } from './filter-hash.ts';
 import { readSelected, writeSelected, type Selection } from './selection.svelte.ts';
 
+const partyView = 'third-parties';
+
 /**
- * Keeps view, filter and selection in the address (`#/events?from=..&t=..&sel=..`), so that back, forward and a kept link work.
- * A new view or filter makes an entry in the history; a new selection only corrects the last.
+ * Keeps view, opened party, filter and selection in the address (`#/events?from=..&t=..&sel=..`), so that back, forward and a kept link work.
+ * A new view, party or filter makes an entry in the history; a new selection only corrects the last.
  */
 export class Navigation {
   view = $state('');
+  /** Third party laid open in the view of third parties; null shows the list. */
+  party = $state<string | null>(null);
   /** Parts of the last address that were not understood. */
   dropped = $state(0);
   #filter: FilterState;
@@ -15,6 +19,7 @@ export class Navigation {
   #views: readonly string[];
   readonly #place = $derived.by(() => {
     const params = new URLSearchParams();
+    if (this.party !== null && this.view === partyView) params.set('open', this.party);
     writeFilter(this.#filter.value, params);
     const query = params.toString();
     return `#/${this.view}${query ? `?${query}` : ''}`;
@@ -87,6 +92,7 @@ export class Navigation {
     const { filter, dropped } = readFilter(params);
     const view = m?.[1] ?? '';
     this.view = this.#views.includes(view) ? view : (this.#views[0] ?? '');
+    if (this.view === partyView) this.party = params.get('open')?.slice(0, 1000) ?? null;
     this.dropped = dropped + (view !== '' && view !== this.view ? 1 : 0);
     this.#filter.set(filter, 0);
     const selected = readSelected(params.get('sel'));

@@ -33,8 +33,6 @@ export class Workbench {
   readonly theme = new Theme();
   readonly proof = new Proof();
   readonly menu = new ValueMenuState();
-  /** Third party laid open in the view of third parties; null shows the list. */
-  openParty = $state<string | null>(null);
   /** A passing remark in the status bar: copied, link not understood. */
   remark = $state('');
   versions = $state.raw<Versions | null>(null);

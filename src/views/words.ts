@@ -1,8 +1,8 @@
 import { formatTime, oneLine } from '../lib/format.ts';
-import type { FilterColumn, Term } from '../state/filter.svelte.ts';
+import type { Term } from '../state/filter.svelte.ts';
 import type { Value } from '../state/workbench.svelte.ts';
 
-const titles: Partial<Record<FilterColumn, string>> = {
+const titles: Readonly<Record<string, string>> = {
   identity: 'identity',
   party: 'party',
   src_ip: 'source IP',
@@ -14,11 +14,15 @@ const titles: Partial<Record<FilterColumn, string>> = {
   src_lon: 'longitude',
   mfa: 'MFA',
   event_key: 'event key',
+  tp_class: 'class',
+  tp_org: 'organisation',
+  tp_conf: 'confidence',
+  tp_direction: 'direction',
 };
 
 /** Name of a column as a person would say it. */
 export function columnTitle(column: string): string {
-  return titles[column as FilterColumn] ?? column.replaceAll('_', ' ');
+  return titles[column] ?? column.replaceAll('_', ' ');
 }
 
 const numeric: ReadonlySet<string> = new Set([
@@ -65,4 +69,23 @@ export function termSign(term: Term): string {
   if (first === null && term.op === 'is') return 'is empty';
   if (first === null && term.op === 'is_not') return 'is filled';
   return signs[term.op];
+}
+
+const classes: Readonly<Record<string, string>> = {
+  csp_gdap: 'delegated administration',
+  csp_lighthouse: 'Azure Lighthouse',
+  b2b_guest: 'guests',
+  b2b_member: 'external members',
+  b2b_direct: 'direct connect',
+  ms_support: 'Microsoft support',
+  foreign_app: 'app of another tenant',
+  xaccount_principal: 'principal of another account',
+  vendor_role: 'vendor role',
+  federated_idp: 'federated identity provider',
+  vendor_named: 'named vendor',
+};
+
+/** Class of a relationship as a person would say it. */
+export function classWords(name: string): string {
+  return classes[name] ?? name.replaceAll('_', ' ');
 }

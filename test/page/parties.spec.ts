@@ -27,3 +27,22 @@ test('an inferred account is denied, and stays denied', async ({ page }) => {
   await expect(own).toContainText('changed since the detections ran');
   hosted.close();
 });
+
+test('an opened party is in the address: back closes it, forward opens it', async ({ page }) => {
+  const hosted = await host();
+  await openSample(page, hosted.address);
+  await openView(page, 'Third parties');
+  const heading = page.locator('main').getByRole('heading', { name: 'Fabrikam', exact: true });
+  await page
+    .locator('main')
+    .getByRole('button', { name: /^\d+\.\d/ })
+    .first()
+    .click();
+  await expect(heading).toBeVisible();
+  await expect(page).toHaveURL(/open=/);
+  await page.goBack();
+  await expect(heading).toBeHidden();
+  await page.goForward();
+  await expect(heading).toBeVisible();
+  hosted.close();
+});
