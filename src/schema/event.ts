@@ -55,7 +55,7 @@ export const columns = [
   {
     name: 'actor_key',
     kind: 'text',
-    doc: 'Identity that acted, as kind:value (user:, tech:, app:, sp:, id:, aws:, system:, anonymous:)',
+    doc: 'Identity that acted, as kind:value (user:, tech:, app:, sp:, id:, aws:, system:, anonymous:, login:<source>:<name without a domain>)',
   },
   { name: 'actor_id', kind: 'text', doc: 'Stable id of the actor: object id, principal id' },
   { name: 'actor_name', kind: 'text', doc: 'User principal name, app name or ARN, lower case' },
@@ -136,7 +136,11 @@ export type TrustKind =
   | 'xaccount_principal'
   | 'vendor_role'
   | 'federated_idp'
-  | 'vendor_named';
+  | 'vendor_named'
+  | 'okta_support'
+  | 'okta_org2org'
+  | 'gws_external'
+  | 'google_support';
 
 export type EventClass =
   | 'authn'
