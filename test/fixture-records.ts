@@ -1,66 +1,68 @@
-import Papa from 'papaparse';
 import { TableHeader, TableRow } from '../src/ingest/csv-header.ts';
-import { own, record } from '../src/lib/json.ts';
 import { dateOrderEvidence } from '../src/lib/date-order.ts';
-import type { CsvRow, JsonRecord, PartContext, Shape } from '../src/sources/source.ts';
+import { record } from '../src/lib/json.ts';
+import { sources } from '../src/sources/registry.ts';
+import type { CsvHeader, CsvRow, JsonRecord, PartContext, Shape, Source } from '../src/sources/source.ts';
+import { ingest } from './ingest-fixture.ts';
 
 /** What a file holds: rows under a header, or JSON values out of their wrappers. */
 export type Records =
   | { readonly kind: 'csv'; readonly header: TableHeader; readonly rows: readonly CsvRow[] }
   | { readonly kind: 'json'; readonly items: readonly JsonRecord[] };
 
-export function readRecords(bytes: Uint8Array): Records {
-  const source = decode(bytes);
-  const start = source.trimStart()[0];
-  return start === '{' || start === '[' ? { kind: 'json', items: readJson(source) } : readCsv(source);
+/** The records that the ingest hands to the sources, before any of them makes something of it. */
+export async function readRecords(bytes: Uint8Array): Promise<Records> {
+  const shapes = [...sources.values()].flatMap((source) => source.shapes);
+  const items: JsonRecord[] = [];
+  const rows: string[][] = [];
+  let header: CsvHeader | null = null;
+  const reject = { reject: 'seen' };
+  const listener: Source = {
+    title: 'Any log',
+    family: 'any',
+    shapes: [
+      {
+        kind: 'json',
+        id: 'json',
+        title: 'Any record',
+        claims: (item) => shapes.some((shape) => shape.kind === 'json' && shape.claims(item)),
+        normalise: (item) => (items.push(item), reject),
+      },
+      ...([true, false] as const).map((headerless) => ({
+        kind: 'csv' as const,
+        id: headerless ? 'headerless' : 'csv',
+        title: 'Any table',
+        ...(headerless ? { headerless } : {}),
+        claims: (found: CsvHeader) =>
+          shapes.some(
+            (shape) => shape.kind === 'csv' && (shape.headerless === true) === headerless && shape.claims(found),
+          ),
+        normalise: (row: CsvRow, context: PartContext) => {
+          header = context.header;
+          rows.push([...row.cells]);
+          return reject;
+        },
+      })),
+    ],
+  };
+  await ingest(bytes, 'fixture', new Map([['any', listener]]));
+  return header === null ? { kind: 'json', items } : table([headerCells(header), ...rows]);
+}
+
+function headerCells({ cells }: CsvHeader): readonly string[] {
+  return cells;
 }
 
 export function contextOf(records: Records, shape: Shape, partName: string): PartContext {
   const plain: PartContext = { dateOrder: 'mdy', zoneMinutes: 0, header: null, partName };
   if (records.kind !== 'csv' || shape.kind !== 'csv') return plain;
-  for (const column of shape.dateColumns ?? []) {
+  for (const column of records.header.positions(shape.dateColumns ?? [])) {
     for (const row of records.rows) {
-      const order = dateOrderEvidence(row.get(column) ?? '');
+      const order = dateOrderEvidence(row.cells[column] ?? '');
       if (order !== null) return { ...plain, header: records.header, dateOrder: order };
     }
   }
   return { ...plain, header: records.header };
-}
-
-function decode(bytes: Uint8Array): string {
-  const label = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
-  return new TextDecoder(label).decode(bytes);
-}
-
-function readCsv(source: string): Records {
-  const lines = Papa.parse<string[]>(source, { skipEmptyLines: true, delimitersToGuess: [',', ';', '\t', '|'] }).data;
-  return table(lines);
-}
-
-function readJson(source: string): readonly JsonRecord[] {
-  let values: unknown[];
-  try {
-    values = [JSON.parse(source)];
-  } catch {
-    values = source
-      .split(/\r?\n/)
-      .filter((line) => line.trim() !== '')
-      .map((line): unknown => JSON.parse(line));
-  }
-  return values.flatMap(unwrap);
-}
-
-const wrappers = ['Records', 'records', 'value', 'Events', 'items'];
-
-function unwrap(value: unknown): readonly JsonRecord[] {
-  if (Array.isArray(value)) return value.flatMap(unwrap);
-  const object = record(value);
-  if (object === null) return [];
-  for (const name of wrappers) {
-    const inner = own(object, name);
-    if (Array.isArray(inner)) return inner.flatMap(unwrap);
-  }
-  return [object];
 }
 
 /** The records with one column or top-level key left out, for each in turn. */
@@ -144,6 +146,6 @@ function cellsOf(records: Extract<Records, { kind: 'csv' }>): readonly (readonly
 }
 
 function table(cells: readonly (readonly string[])[]): Records {
-  const header = new TableHeader(cells[0] ?? []);
+  const header = new TableHeader(cells[0] ?? [], cells.slice(1, 11));
   return { kind: 'csv', header, rows: cells.slice(1).map((row) => new TableRow(header, row)) };
 }
