@@ -3,7 +3,7 @@ import { EventBatcher, type Origin } from '../src/ingest/batcher.ts';
 import { ingestPart } from '../src/ingest/ingest-part.ts';
 import type { IngestSink } from '../src/ingest/messages.ts';
 import type { EventFields } from '../src/schema/event.ts';
-import type { Normalised } from '../src/sources/source.ts';
+import type { Normalised, Source } from '../src/sources/source.ts';
 
 const nowhere: IngestSink = {
   events: () => Promise.resolve(),
@@ -36,8 +36,12 @@ interface Ingested {
 
 const chunkBytes = 700;
 
-/** Reads bytes as the ingest worker does, in small chunks; gives the report and every event and reject. */
-export async function ingest(bytes: Uint8Array, name: string): Promise<Ingested> {
+/** Reads bytes as the ingest worker does, in small chunks; gives the report and every event and reject. All sources when none are given. */
+export async function ingest(
+  bytes: Uint8Array,
+  name: string,
+  sources?: ReadonlyMap<string, Source>,
+): Promise<Ingested> {
   const listener = new Listener();
   const part = {
     partId: 1,
@@ -52,6 +56,7 @@ export async function ingest(bytes: Uint8Array, name: string): Promise<Ingested>
   const report = await ingestPart(part, listener, {
     onProgress: () => undefined,
     signal: new AbortController().signal,
+    ...(sources === undefined ? {} : { sources }),
   });
   return { report, results: listener.results };
 }

@@ -1,25 +1,48 @@
+import { modalWidth } from './csv-header.ts';
 import { CsvSplitter } from './csv-splitter.ts';
 import type { TextReader } from './encoding.ts';
+
+/** A row that may be the header, with what follows it. */
+export interface HeaderRow {
+  readonly cells: readonly string[];
+  /** Bytes from the start of the sample to the row itself and to the row behind it. */
+  readonly at: number;
+  readonly dataAt: number;
+  /** The next rows. */
+  readonly firstRows: readonly (readonly string[])[];
+}
 
 export interface Dialect {
   readonly delimiter: string;
   readonly loneReturns: boolean;
-  readonly header: readonly string[];
-  /** Bytes from the start of the sample to the row behind the header. */
-  readonly dataAt: number;
+  /** Lines that begin with `#` are directives (W3C extended log), no rows. */
+  readonly directives: boolean;
+  /** Rows that can be the header, likeliest first; title lines above a header have its width now and then. At least one. */
+  readonly headers: readonly [HeaderRow, ...HeaderRow[]];
 }
 
 const delimiters = [',', ';', '\t', '|'] as const;
 const sampleRows = 30;
+const firstRows = 10;
+const headerCandidates = 4;
 
 interface SampleRow {
   readonly cells: readonly string[];
+  readonly at: number;
   readonly next: number;
+}
+
+interface Sample {
+  readonly delimiter: string;
+  readonly rows: readonly SampleRow[];
+  readonly width: number;
+  readonly score: number;
 }
 
 /**
  * Finds delimiter and header row in bytes[start, end): the delimiter outside quotes that cuts most rows into the same number of cells; the
- * header is the first row of that width, title lines before it are passed over, as are `sep=;` and `#TYPE`. Null for an empty sample.
+ * header is the first row of that width or one less, title lines before it are passed over, as are `sep=;`, `#TYPE` and W3C directives
+ * above `#Fields:`. Null for an empty sample.
  */
 export function sniffDialect(
   bytes: Uint8Array,
@@ -29,31 +52,69 @@ export function sniffDialect(
   reader: TextReader,
 ): Dialect | null {
   const loneReturns = isLoneReturns(bytes, start, end);
-  const first = firstLine(bytes, start, end, loneReturns);
-  const head = latin(bytes, start, Math.min(first.end, start + 64)).trim();
-  const declared =
-    /^"?sep=(.)"?$/i.exec(head)?.[1] ?? (/^"?sep=/i.test(head) && bytes[start + 4] === 9 ? '\t' : undefined);
-  const from = declared !== undefined || head.startsWith('#TYPE ') ? first.next : start;
-  let best: { delimiter: string; rows: readonly SampleRow[]; width: number; score: number } | null = null;
-  for (const delimiter of declared === undefined ? delimiters : [declared]) {
-    const rows = sample(bytes, from, end, final, delimiter, loneReturns, reader);
-    if (rows.length === 0) continue;
-    const { width, share } = modalWidth(rows);
+  const { from, declared, directives } = preamble(bytes, start, end, loneReturns);
+  let best: Sample | null = null;
+  for (const delimiter of declared === null ? delimiters : [declared]) {
+    const rows = sample(bytes, from, end, final, new CsvSplitter(delimiter, loneReturns), reader);
+    const modal = modalWidth(rows.map(({ cells }) => cells));
+    if (modal === null) continue;
+    const { width, share } = modal;
     const score = width < 2 ? 0 : share + Math.min(width, 1000) / 1e5;
     if (best === null || score > best.score) best = { delimiter, rows, width, score };
   }
   if (best === null) return null;
-  const enough = Math.max(Math.min(2, best.width), best.width - 1);
-  const row = best.rows.find((r) => r.cells.length >= enough);
-  return row === undefined
-    ? null
-    : { delimiter: best.delimiter, loneReturns, header: named(row.cells), dataAt: row.next - start };
+  const { delimiter, rows, width } = best;
+  const enough = directives ? 0 : Math.max(Math.min(2, width), width - 1);
+  const [first, ...others] = rows.flatMap(({ cells, at, next }, i) =>
+    cells.length < enough
+      ? []
+      : [
+          {
+            cells: named(cells),
+            at: at - start,
+            dataAt: next - start,
+            firstRows: rows.slice(i + 1, i + 1 + firstRows).map((row) => row.cells),
+          },
+        ],
+  );
+  if (first === undefined) return null;
+  return {
+    delimiter,
+    loneReturns,
+    directives,
+    headers: [first, ...(directives ? [] : others.slice(0, headerCandidates - 1))],
+  };
+}
+
+/** What the lines above the table say of it. */
+function preamble(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  loneReturns: boolean,
+): { readonly from: number; readonly declared: string | null; readonly directives: boolean } {
+  let from = start;
+  for (let lines = 0; lines < sampleRows && from < end; lines++) {
+    const line = firstLine(bytes, from, end, loneReturns);
+    const head = latin(bytes, from, Math.min(line.end, from + 4096)).trimStart();
+    const declared = /^"?sep=(.)"?\s*$/i.exec(head)?.[1];
+    if (declared !== undefined) return { from: line.next, declared, directives: false };
+    if (/^#Fields:/i.test(head)) {
+      const names = head.slice(8).trim();
+      const declaredBy = names.includes('\t') ? '\t' : names.includes(',') ? ',' : ' ';
+      return { from, declared: declaredBy, directives: true };
+    }
+    if (head.startsWith('#TYPE ')) return { from: line.next, declared: null, directives: false };
+    if (!/^#\w+:/.test(head)) break;
+    from = line.next;
+  }
+  return { from: start, declared: null, directives: false };
 }
 
 /** A W3C header names its columns after `#Fields:`. */
-function named(cells: readonly string[]): readonly string[] {
+export function named(cells: readonly string[]): readonly string[] {
   const first = cells[0];
-  return first?.startsWith('#Fields:') === true
+  return first !== undefined && /^#Fields:/i.test(first)
     ? [first.slice(8).trim(), ...cells.slice(1)].filter((c) => c !== '')
     : cells;
 }
@@ -63,20 +124,19 @@ function sample(
   start: number,
   end: number,
   final: boolean,
-  delimiter: string,
-  loneReturns: boolean,
+  splitter: CsvSplitter,
   reader: TextReader,
 ): readonly SampleRow[] {
-  const splitter = new CsvSplitter(delimiter, loneReturns);
   const rows: SampleRow[] = [];
   let at = start;
   while (at < end && rows.length < sampleRows) {
     const found = splitter.row(bytes, at, end, final || rows.length === 0);
     if (found === 'more') break;
+    const from = at;
     at = splitter.next;
     if (found === 'unclosed') continue;
     const cells = readCells(splitter, bytes, reader);
-    if (cells.length > 1 || cells[0]?.trim() !== '') rows.push({ cells, next: at });
+    if (cells.length > 1 || cells[0]?.trim() !== '') rows.push({ cells, at: from, next: at });
   }
   return rows;
 }
@@ -108,17 +168,6 @@ export function undoubled(bytes: Uint8Array, from: number, to: number, reader: T
     if (c === 34 && bytes[i + 1] === 34 && i + 1 < to) i++;
   }
   return reader.read(target, 0, length);
-}
-
-function modalWidth(rows: readonly SampleRow[]): { width: number; share: number } {
-  const counts = new Map<number, number>();
-  for (const row of rows) counts.set(row.cells.length, (counts.get(row.cells.length) ?? 0) + 1);
-  let width = 0;
-  let most = 0;
-  for (const [cells, count] of counts) {
-    if (count > most || (count === most && cells > width)) [width, most] = [cells, count];
-  }
-  return { width, share: most / rows.length };
 }
 
 function isLoneReturns(bytes: Uint8Array, start: number, end: number): boolean {

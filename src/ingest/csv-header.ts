@@ -24,10 +24,14 @@ export class TableHeader implements CsvHeader {
   readonly cells: readonly string[];
   /** Columns of a name in file order. */
   readonly columns: ReadonlyMap<string, readonly number[]>;
+  readonly firstRows: readonly (readonly string[])[];
+  readonly rowWidth: number;
   readonly #zones = new Map<string, 'utc' | 'local'>();
 
-  constructor(cells: readonly string[]) {
+  constructor(cells: readonly string[], firstRows: readonly (readonly string[])[] = []) {
     this.cells = cells;
+    this.firstRows = firstRows;
+    this.rowWidth = modalWidth(firstRows)?.width ?? cells.length;
     this.names = cells.map(normaliseName);
     const columns = new Map<string, number[]>();
     for (const [i, name] of this.names.entries()) {
@@ -38,6 +42,11 @@ export class TableHeader implements CsvHeader {
       if (zone !== undefined && !this.#zones.has(name)) this.#zones.set(name, zone === 'utc' ? 'utc' : 'local');
     }
     this.columns = columns;
+  }
+
+  /** Positions of columns given by normalised name or position. */
+  positions(columns: readonly (string | number)[]): readonly number[] {
+    return columns.flatMap((column) => (typeof column === 'number' ? [column] : (this.columns.get(column) ?? [])));
   }
 
   has(...names: readonly string[]): boolean {
@@ -70,6 +79,18 @@ export class TableRow implements CsvRow {
     if (cell === undefined || cell === '') return null;
     return nullable(unguarded(cell));
   }
+}
+
+/** The number of cells most rows have (of equally frequent ones the largest) and the share of those rows; null without rows. */
+export function modalWidth(rows: readonly (readonly string[])[]): { width: number; share: number } | null {
+  const counts = new Map<number, number>();
+  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
+  let width = 0;
+  let most = 0;
+  for (const [cells, count] of counts) {
+    if (count > most || (count === most && cells > width)) [width, most] = [cells, count];
+  }
+  return rows.length === 0 ? null : { width, share: most / rows.length };
 }
 
 /** Without the apostrophe that spreadsheets put before text that looks like a formula. */

@@ -102,8 +102,8 @@ describe('dialect', () => {
       ? null
       : {
           delimiter: found.delimiter,
-          header: found.header,
-          rest: new TextDecoder().decode(bytes.subarray(found.dataAt)),
+          header: found.headers[0].cells,
+          rest: new TextDecoder().decode(bytes.subarray(found.headers[0].dataAt)),
         };
   }
 

@@ -98,7 +98,7 @@ export class CsvSplitter {
         continue;
       }
       let after = at + 1;
-      while (after < end && bytes[after] === 32) after++;
+      while (after < end && bytes[after] === 32 && this.#delimiter !== 32) after++;
       if (after >= end && !final) return -1;
       const next = bytes[after];
       if (after >= end || next === this.#delimiter || next === 10 || next === 13) {

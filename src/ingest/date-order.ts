@@ -1,10 +1,9 @@
 import type { ReadablePart } from '../evidence/readable-part.ts';
 import { dateOrderEvidence, isAmbiguousDate } from '../lib/date-order.ts';
 import { parseTime } from '../lib/time.ts';
-import type { TableHeader } from './csv-header.ts';
-import type { Dialect } from './csv-dialect.ts';
 import { CsvSplitter } from './csv-splitter.ts';
 import { PartInput } from './part-input.ts';
+import type { Table } from './read-csv.ts';
 
 /** What the values of the date columns of a table say about the order of day and month. */
 export class DateOrderVote {
@@ -54,17 +53,16 @@ export class DateOrderVote {
 /** Reads the whole part once more, looking at nothing but its date columns, until they settle the order. */
 export async function voteOverPart(
   part: ReadablePart,
-  dialect: Dialect,
-  header: TableHeader,
-  dateColumns: readonly string[],
+  { dialect, header, dataAt }: Pick<Table, 'dialect' | 'header' | 'dataAt'>,
+  dateColumns: readonly (string | number)[],
   signal: AbortSignal,
 ): Promise<DateOrderVote> {
   const vote = new DateOrderVote();
-  const wanted = dateColumns.flatMap((name) => header.columns.get(name) ?? []);
+  const wanted = header.positions(dateColumns);
   const input = new PartInput(part, signal);
   const splitter = new CsvSplitter(dialect.delimiter, dialect.loneReturns);
   await input.start();
-  let skip = dialect.dataAt;
+  let skip = dataAt;
   for (;;) {
     const { window, reader } = input;
     let at = window.start;

@@ -11,6 +11,7 @@ import { PartBook } from './part-book.ts';
 import { PartInput } from './part-input.ts';
 import { readCsv, type Table } from './read-csv.ts';
 import { readJson, type ReadContext } from './read-json.ts';
+import { readLines, sniffLines } from './read-lines.ts';
 import { nameList, Recogniser } from './recognise.ts';
 
 export interface IngestOptions {
@@ -106,33 +107,40 @@ async function read(context: ReadContext, part: ReadablePart, signal: AbortSigna
     found.message = input.bytes === 0 ? 'empty file' : 'no table and no JSON in it';
     return;
   }
-  const header = new TableHeader(dialect.header);
-  const match = recogniser.header(header);
-  if (typeof match === 'string') {
-    found.message = `ambiguous table: ${match}`;
+  const table = tableOf(dialect, recogniser);
+  if (typeof table === 'string') {
+    found.message = `ambiguous table: ${table}`;
     return;
   }
-  const raw = match === null ? (rawColumns.find((name) => header.has(name)) ?? null) : null;
-  if (match === null && raw === null) {
+  if (table === null) {
     await readWithoutTable(context, dialect, found);
     return;
   }
   found.delimiter = dialect.delimiter;
-  const table: Table = { dialect, header, match, raw };
   found.dateOrder = (await readCsv(context, table, part, signal)).dateOrder;
 }
 
-/** Text above the JSON (a warning, a prompt) hides it: try the lines below. */
-async function readWithoutTable(context: ReadContext, dialect: Dialect, found: Findings): Promise<void> {
-  const { window } = context.input;
-  for (let i = window.start; i + 1 < window.end; i++) {
-    const next = window.bytes[i + 1];
-    if (window.bytes[i] !== 10 || (next !== 123 && next !== 91)) continue;
-    await readJson(context);
-    if (context.book.isRecognised) return;
-    break;
+/** The table below the first row that a shape claims as header; null when none does and no column keeps original records. */
+function tableOf(dialect: Dialect, recogniser: Recogniser): Table | string | null {
+  const candidates = dialect.headers.map((row) => ({ row, header: new TableHeader(row.cells, row.firstRows) }));
+  let raw: Table | null = null;
+  for (const { row, header } of candidates) {
+    const match = recogniser.header(header);
+    if (typeof match === 'string') return match;
+    const original = rawColumns.find((name) => header.has(name)) ?? null;
+    if (match !== null)
+      return { dialect, header, match, raw: original, dataAt: match.shape.headerless === true ? row.at : row.dataAt };
+    if (original !== null) raw ??= { dialect, header, match, raw: original, dataAt: row.dataAt };
   }
-  const names = dialect.header.map((cell) => cell.replace(/[^\x20-\x7e\u00a0-\uffff]/g, '?').trim());
+  return raw;
+}
+
+/** A text of lines: JSON below other text (a warning, a prompt), records behind prefixes, pairs, or lines a source knows by themselves. */
+async function readWithoutTable(context: ReadContext, dialect: Dialect, found: Findings): Promise<void> {
+  if (sniffLines(context, dialect.loneReturns) === 'json') await readJson(context);
+  else await readLines(context, dialect.loneReturns);
+  if (context.book.isRecognised) return;
+  const names = dialect.headers[0].cells.map((cell) => cell.replace(/[^\x20-\x7e\u00a0-\uffff]/g, '?').trim());
   found.message = `no known table: columns ${nameList(names)}`;
 }
 

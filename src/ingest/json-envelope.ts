@@ -20,7 +20,11 @@ const arrayKeys: ReadonlySet<string> = new Set([
   'logs',
   'Logs',
   'response',
+  'logEvents',
 ]);
+
+/** Wraps records only as the very first key (CloudWatch Logs); further down it is a list inside one record (Google). */
+const firstArrayKey = 'events';
 
 const objectKeys: ReadonlySet<string> = new Set(['hits', 'response']);
 
@@ -70,6 +74,11 @@ const metadataKeys: ReadonlySet<string> = new Set([
   'per_page',
   'limit',
   'render',
+  'messageType',
+  'owner',
+  'logGroup',
+  'logStream',
+  'subscriptionFilters',
 ]);
 
 export function wrapsArray(key: string): boolean {
@@ -123,7 +132,7 @@ export function inspectHead(bytes: Uint8Array, start: number, end: number): Head
     members++;
     const { key, value } = member;
     const opening = bytes[value];
-    if (opening === 91 && wrapsArray(key)) {
+    if (opening === 91 && (wrapsArray(key) || (key === firstArrayKey && members === 1))) {
       const first = skipBlank(bytes, value + 1, end);
       if (first >= end) return more;
       if (bytes[first] !== 123 && bytes[first] !== 93) return isRecord;

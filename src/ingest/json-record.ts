@@ -1,6 +1,7 @@
-import { parseJson } from '../lib/json.ts';
+import { own, record as asRecord } from '../lib/json.ts';
 import type { JsonRecord, JsonShape } from '../sources/source.ts';
 import { nameList, type Match, type Recogniser } from './recognise.ts';
+import { textRecord } from './text-record.ts';
 
 export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -11,31 +12,50 @@ export function unwrap(record: JsonRecord): JsonRecord | null {
   const source = record['_source'];
   if (isRecord(source) && ('_index' in record || '_id' in record)) return source;
   const result = record['result'];
-  if (isRecord(result) && ('preview' in record || 'lastrow' in record || 'offset' in record)) {
+  if (isRecord(result) && (hasMark(record) || Object.keys(record).length === 1)) {
     return record['preview'] === true ? null : result;
   }
   return record;
 }
 
+function hasMark(record: JsonRecord): boolean {
+  return Object.hasOwn(record, 'preview') || Object.hasOwn(record, 'lastrow') || Object.hasOwn(record, 'offset');
+}
+
 /** Keys under which collectors keep the original text of a record. */
-const rawKeys = ['_raw', '@message', 'message', 'event.original'] as const;
+const rawKeys = ['_raw', '@message', 'message'] as const;
 
 /** A record with the shape that claims it, or the reason why none does. */
 export type Recognised = { readonly match: Match<JsonShape>; readonly record: JsonRecord } | string;
 
-/** Asks for the record itself, then for the JSON that a collector kept in it as text. */
+/** Asks for the original that a normalising collector kept beside its own fields, then for the record, then for a record kept in it as text. */
 export function recogniseRecord(recogniser: Recogniser, record: JsonRecord, expected: string | null): Recognised {
+  const original = originalOf(record);
+  const native = original === null ? null : recogniseText(recogniser, original);
+  if (native !== null) return native;
   const found = recogniser.record(record);
   if (typeof found === 'string') return found;
   if (found !== null) return { match: found, record };
   for (const key of rawKeys) {
-    const text = Object.hasOwn(record, key) ? record[key] : undefined;
-    if (typeof text !== 'string' || !/^\s*\{/.test(text)) continue;
-    const inner = parseJson(text);
-    if (!isRecord(inner)) continue;
-    const match = recogniser.record(inner);
-    if (match !== null && typeof match !== 'string') return { match, record: inner };
+    const text = own(record, key);
+    const inner = typeof text === 'string' ? recogniseText(recogniser, text) : null;
+    if (inner !== null) return inner;
   }
   const keys = Object.keys(record);
   return `not ${expected === null ? 'a known' : `a ${expected}`} record: ${keys.length === 0 ? 'no keys' : `keys ${nameList(keys)}`}`;
+}
+
+/** `event.original` of the Elastic Common Schema, dotted or nested. */
+function originalOf(record: JsonRecord): string | null {
+  const dotted = own(record, 'event.original');
+  if (typeof dotted === 'string') return dotted;
+  const event = asRecord(own(record, 'event'));
+  const nested = event === null ? null : own(event, 'original');
+  return typeof nested === 'string' ? nested : null;
+}
+
+function recogniseText(recogniser: Recogniser, text: string): Exclude<Recognised, string> | null {
+  const record = textRecord(text);
+  const match = record === null ? null : recogniser.record(record);
+  return record === null || match === null || typeof match === 'string' ? null : { match, record };
 }

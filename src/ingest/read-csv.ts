@@ -1,16 +1,16 @@
 import type { ReadablePart } from '../evidence/readable-part.ts';
-import { parseJson } from '../lib/json.ts';
-import type { CsvShape, PartContext } from '../sources/source.ts';
-import { readCells, undoubled, type Dialect } from './csv-dialect.ts';
-import { TableRow, type TableHeader } from './csv-header.ts';
+import type { CsvShape, JsonRecord, PartContext } from '../sources/source.ts';
+import { named, readCells, undoubled, type Dialect } from './csv-dialect.ts';
+import { TableHeader, TableRow } from './csv-header.ts';
 import { CsvSplitter } from './csv-splitter.ts';
 import { DateOrderVote, voteOverPart } from './date-order.ts';
-import { isRecord, recogniseRecord } from './json-record.ts';
+import { recogniseRecord, type Recognised } from './json-record.ts';
 import type { TextReader } from './encoding.ts';
 import type { Place } from './part-book.ts';
 import type { ReadContext } from './read-json.ts';
-import type { Match } from './recognise.ts';
+import { nameList, type Match } from './recognise.ts';
 import { hashCells } from './row-hash.ts';
+import { textRecord } from './text-record.ts';
 
 const chunkBytes = 1 << 20;
 /** Rows looked at before the order of dates is decided, and their bytes. */
@@ -20,8 +20,11 @@ const heldBytes = 4 << 20;
 export interface Table {
   readonly dialect: Dialect;
   readonly header: TableHeader;
-  /** Null: no shape claims the header, but its cells hold JSON records under `raw`. */
+  /** Bytes from the start of the window to the first row. */
+  readonly dataAt: number;
+  /** Null: no shape claims the header, but its cells hold records under `raw`. */
   readonly match: Match<CsvShape> | null;
+  /** Column with the original text of the records, which is asked first. */
   readonly raw: string | null;
 }
 
@@ -38,10 +41,10 @@ export async function readCsv(
 ): Promise<TableResult> {
   const { input, book, batcher } = context;
   const rows = new RowReader(context, table);
-  input.window.release(table.dialect.dataAt);
+  input.window.release(table.dataAt);
   if (table.match !== null) book.recognised(table.match);
   let dateOrder: string | null = null;
-  const dateColumns = table.match?.shape.dateColumns?.filter((name) => table.header.has(name)) ?? [];
+  const dateColumns = table.header.positions(table.match?.shape.dateColumns ?? []);
   let deciding = dateColumns.length > 0;
   for (;;) {
     const final = input.ended;
@@ -69,22 +72,18 @@ export async function readCsv(
 async function decide(
   context: ReadContext,
   table: Table,
-  dateColumns: readonly string[],
+  dateColumns: readonly number[],
   rows: RowReader,
   part: ReadablePart,
   signal: AbortSignal,
 ): Promise<string | null> {
   let vote = new DateOrderVote();
   for (const { row } of rows.held) {
-    for (const name of dateColumns) {
-      const value = row.get(name);
-      if (value !== null) vote.add(value);
-    }
+    for (const column of dateColumns) vote.add(row.cells[column] ?? '');
   }
   if (!vote.isOpen && !vote.isSettled) return null;
   const { ended, window } = context.input;
-  if (vote.isOpen && !(ended && window.length === 0))
-    vote = await voteOverPart(part, table.dialect, table.header, dateColumns, signal);
+  if (vote.isOpen && !(ended && window.length === 0)) vote = await voteOverPart(part, table, dateColumns, signal);
   const order = vote.order();
   rows.part = { ...rows.part, dateOrder: order };
   const words = order === 'dmy' ? 'day first' : 'month first';
@@ -113,10 +112,14 @@ class RowReader {
   readonly #context: ReadContext;
   readonly #table: Table;
   readonly #splitter: CsvSplitter;
+  #header: TableHeader;
+  /** Why rows below the present header cannot be read; null when they can. */
+  #foreign: string | null = null;
 
   constructor(context: ReadContext, table: Table) {
     this.#context = context;
     this.#table = table;
+    this.#header = table.header;
     this.#splitter = new CsvSplitter(table.dialect.delimiter, table.dialect.loneReturns);
     this.part = { ...context.part, header: table.header };
   }
@@ -162,9 +165,17 @@ class RowReader {
 
   #row(cells: readonly string[], place: Place, hold: boolean): void {
     if (cells.length === 1 && cells[0]?.trim() === '') return;
-    const { header } = this.#table;
-    if (header.repeats(cells)) return;
-    const row = new TableRow(header, cells);
+    const { match, dialect } = this.#table;
+    if (dialect.directives && cells[0]?.startsWith('#') === true) {
+      this.#directive(cells);
+      return;
+    }
+    if (this.#foreign !== null) {
+      this.#context.book.reject(place, this.#foreign);
+      return;
+    }
+    if (match?.shape.headerless !== true && this.#header.repeats(cells)) return;
+    const row = new TableRow(this.#header, cells);
     if (hold) {
       this.held.push({ row, place });
       this.heldBytes += place.byteLength;
@@ -173,10 +184,21 @@ class RowReader {
     }
   }
 
+  /** A W3C log names its columns anew after a restart. */
+  #directive(cells: readonly string[]): void {
+    const names = named(cells);
+    if (names === cells || this.#header.repeats(names)) return;
+    this.#header = new TableHeader(names);
+    this.part = { ...this.part, header: this.#header };
+    const claimed = this.#table.match?.shape.claims(this.#header) ?? true;
+    this.#foreign = claimed ? null : `below columns of another kind: ${nameList(names)}`;
+  }
+
   #enter(row: TableRow, place: Place): void {
-    const { book, recogniser } = this.#context;
-    const { match, raw } = this.#table;
-    if (match !== null) {
+    const { book } = this.#context;
+    const { match } = this.#table;
+    const raw = this.#recogniseRaw(row);
+    if (match !== null && (raw === null || typeof raw === 'string')) {
       book.enter(
         match,
         place,
@@ -185,19 +207,33 @@ class RowReader {
       );
       return;
     }
-    const value = parseJson(raw === null ? null : row.get(raw));
-    if (!isRecord(value)) {
-      book.reject(place, `no JSON record in column ${raw ?? 'none'}`);
+    if (raw === null || typeof raw === 'string') {
+      book.reject(place, raw ?? `no record in column ${this.#table.raw ?? 'none'}`);
       return;
     }
-    const recognised = recogniseRecord(recogniser, value, book.title);
-    if (typeof recognised === 'string') {
-      book.reject(place, recognised);
-      return;
+    book.enterJson(raw.match, place, raw.record, { ...this.part, header: null }, () => hashCells(row.cells));
+  }
+
+  /** The record that a collector put into a cell; else, when nothing claims the header, the columns it made of it. */
+  #recogniseRaw(row: TableRow): Recognised | null {
+    const { raw, match } = this.#table;
+    if (raw === null) return null;
+    const { recogniser, book } = this.#context;
+    const original = textRecord(row.get(raw) ?? '');
+    const found = original === null ? null : recogniseRecord(recogniser, original, book.title);
+    if (match !== null || (found !== null && typeof found !== 'string')) return found;
+    const columns = recogniseRecord(recogniser, this.#columns(row), book.title);
+    return typeof columns === 'string' ? found : columns;
+  }
+
+  #columns(row: TableRow): JsonRecord {
+    const { names } = this.#header;
+    const columns = new Map<string, string>();
+    for (const [i, cell] of row.cells.entries()) {
+      const name = names[i];
+      if (name !== undefined && cell !== '' && !columns.has(name)) columns.set(name, cell);
     }
-    book.enterJson(recognised.match, place, recognised.record, { ...this.part, header: null }, () =>
-      hashCells(row.cells),
-    );
+    return Object.fromEntries(columns);
   }
 }
 

@@ -169,7 +169,14 @@ describe('hostile records', () => {
       'requestparameters.__proto__.polluted',
       'requestparameters.constructor.x',
     ];
-    const header: CsvHeader = { names, has: (...n) => n.every((x) => names.includes(x)), zoneOf: () => null };
+    const header: CsvHeader = {
+      names,
+      has: (...n) => n.every((x) => names.includes(x)),
+      zoneOf: () => null,
+      cells: names,
+      rowWidth: names.length,
+      firstRows: [],
+    };
     const cells = ['ListUsers', 'iam.amazonaws.com', '2026-05-04T09:00:00Z', '1', 'us-east-1', 'yes', 'yes'];
     const row: CsvRow = { cells, get: (name) => cells[names.indexOf(name)] ?? null };
     expect(flatCsv.claims(header)).toBe(true);
