@@ -3,11 +3,15 @@ import { BlobWriter, TextReader, Uint8ArrayReader, ZipWriter } from '@zip.js/zip
 
 /** Archives for tests, built on the spot. */
 
+export type Encryption = 'ZipCrypto' | 'AES-128' | 'AES-192' | 'AES-256';
+
 export interface Content {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly level?: number;
   readonly password?: string;
+  /** AES with 256 bits when not given. */
+  readonly encryption?: Encryption;
   readonly zip64?: boolean;
   /** General purpose bit 11 off and the name in these raw bytes. */
   readonly rawName?: Uint8Array;
@@ -15,13 +19,32 @@ export interface Content {
 
 export async function zipOf(...contents: readonly Content[]): Promise<Blob> {
   const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
-  for (const { name, bytes, level, password, zip64 } of contents)
+  for (const { name, bytes, level, password, encryption = 'AES-256', zip64 } of contents)
     await writer.add(name, new Uint8ArrayReader(bytes), {
       level: level ?? 6,
       zip64: zip64 ?? false,
-      ...(password === undefined ? {} : { password }),
+      ...(password === undefined ? {} : { password, ...ciphers[encryption] }),
     });
   return writer.close();
+}
+
+const ciphers = {
+  ZipCrypto: { zipCrypto: true },
+  'AES-128': { encryptionStrength: 1 },
+  'AES-192': { encryptionStrength: 2 },
+  'AES-256': { encryptionStrength: 3 },
+} as const;
+
+/** Turns the one AES member of a zip from AE-2 into AE-1, which has a checksum too. */
+export async function asAe1(zip: Blob, crc: number): Promise<Blob> {
+  const bytes = new Uint8Array(await zip.arrayBuffer());
+  const view = new DataView(bytes.buffer);
+  const central = view.getUint32(bytes.length - 6, true);
+  view.setUint32(14, crc, true);
+  view.setUint32(central + 16, crc, true);
+  for (let at = 0; at + 8 <= bytes.length; at++)
+    if (view.getUint32(at) === 0x01990700 && view.getUint32(at + 4) === 0x02004145) bytes[at + 4] = 1;
+  return new Blob([bytes]);
 }
 
 export async function emptyFolderZip(name: string): Promise<Blob> {

@@ -1,13 +1,16 @@
 import type { EvidenceFile, PartLocation } from '../evidence/part.ts';
-import { fileJob, type IngestJob, PartIds } from '../ingest/job.ts';
+import { fileJob, type FoundJob, type IngestJob, type LockedJob, PartIds } from '../ingest/job.ts';
 import { IngestSlot } from './ingest-slot.ts';
 import { LoadMeter, type LoadProgress } from './load-meter.ts';
 import { LoadQueue } from './load-queue.ts';
+import { PasswordDesk } from './password-desk.ts';
 
 const restartsAllowed = 3;
 
 /** Spreads the files of a case over a few ingest workers, whose rows go straight to the engine. */
 export class IngestPool {
+  /** Asks for the passwords of encrypted archives. */
+  readonly passwords = new PasswordDesk();
   #files: EvidenceFile[] = [];
   #ids = new PartIds();
   #slots: IngestSlot[] | null = null;
@@ -63,13 +66,14 @@ export class IngestPool {
     if (file === undefined) throw new Error(`file ${location.file} is not loaded`);
     const [slot] = await this.#ready();
     if (slot === undefined) throw new Error('no ingest worker left');
-    return slot.readRecord(file.blob, location, byteOffset, byteLength, encoding);
+    return slot.readRecord(file.blob, location, byteOffset, byteLength, encoding, this.passwords.known);
   }
 
   async #run(jobs: readonly IngestJob[], meter: LoadMeter): Promise<void> {
     const queue = new LoadQueue(this.#ids, meter);
     queue.add(jobs);
     this.#queue = queue;
+    this.passwords.begin();
     try {
       const slots = await this.#ready();
       do {
@@ -88,10 +92,12 @@ export class IngestPool {
         const slot = await this.#slot(index);
         slot.onProgress = (progress) => queue.meter.update(progress);
         slot.onFinished = (job, records) => queue.meter.finish(job.partId, job.storedBytes, records);
-        const outcome = await slot.run(jobs);
-        if (outcome.died === null) queue.found(outcome.found);
+        const tried = this.passwords.known;
+        const outcome = await slot.run(jobs, tried);
+        if (outcome.died === null) this.#found(jobs, outcome.found, tried, queue);
         else {
           await this.#replace(index, outcome.died);
+          for (const job of jobs) this.passwords.opened(job);
           queue.mourn(outcome.died, outcome);
         }
       } catch (error) {
@@ -99,6 +105,20 @@ export class IngestPool {
         throw error;
       } finally {
         queue.release();
+      }
+    }
+  }
+
+  #found(jobs: readonly IngestJob[], found: readonly FoundJob[], tried: readonly string[], queue: LoadQueue): void {
+    const locked = new Map<number, LockedJob>();
+    for (const job of found) if (job.kind === 'locked') locked.set(job.job.partId, job);
+    queue.found(found.filter((job) => job.kind !== 'locked'));
+    for (const job of jobs) {
+      const secret = locked.get(job.partId);
+      if (secret === undefined) this.passwords.opened(job);
+      else {
+        queue.hold();
+        this.passwords.locked(secret, tried, (again) => queue.requeue(again));
       }
     }
   }

@@ -50,9 +50,12 @@ export class IngestSlot {
   }
 
   /** Runs jobs in order. Rejects only when the engine cannot store what is read. */
-  async run(jobs: readonly IngestJob[]): Promise<SlotOutcome> {
+  async run(jobs: readonly IngestJob[], passwords: readonly string[]): Promise<SlotOutcome> {
     this.#jobs = new Map(jobs.map((job) => [job.partId, job]));
-    const outcome = await Promise.race([this.#api.runMany(jobs).then((found) => this.#allHeard(found)), this.#died]);
+    const outcome = await Promise.race([
+      this.#api.runMany(jobs, passwords).then((found) => this.#allHeard(found)),
+      this.#died,
+    ]);
     if (typeof outcome !== 'string') return { died: null, found: outcome };
     this.#worker.terminate();
     const running = this.#running;

@@ -4,7 +4,9 @@ import {
   type DigestJob,
   type FoundJob,
   type IngestJob,
+  type LockedJob,
   type PartIds,
+  type ReadJob,
   stoppedReport,
 } from '../ingest/job.ts';
 import type { LoadMeter } from './load-meter.ts';
@@ -87,8 +89,18 @@ export class LoadQueue {
     return chunk;
   }
 
+  /** Keeps the load open for an archive that waits for its password; `requeue` ends it. */
+  hold(): void {
+    this.#busy++;
+  }
+
+  requeue(job: ReadJob): void {
+    this.add([this.#cancelled ? cancelledJob(job) : job]);
+    this.release();
+  }
+
   /** Takes in what was found inside finished jobs. */
-  found(found: readonly FoundJob[]): void {
+  found(found: readonly Exclude<FoundJob, LockedJob>[]): void {
     const reads: IngestJob[] = [];
     for (const job of found) {
       if (job.kind === 'digest') {
@@ -107,7 +119,7 @@ export class LoadQueue {
     this.add(hit.map((job) => reportJob(job, stoppedReport(job, reason, job === running))));
   }
 
-  /** One call for each non-empty answer of `take`. */
+  /** One call for each non-empty answer of `take`, and for each `hold`. */
   release(): void {
     this.#busy--;
     const waiting = this.#waiting;

@@ -41,7 +41,7 @@ export async function listArchive(kind: 'zip' | 'tar', blob: Blob, outer: number
   return {
     members: members.map((m) => ({
       name: m.name,
-      source: { kind: 'zip', zip: blob, member: m, outer },
+      source: { kind: 'zip', zip: blob, member: m, password: null, outer },
       contentless: m.directory,
     })),
     limit,

@@ -4,6 +4,7 @@ import { crc32 } from './crc32.ts';
 import { ExpansionGuard } from './expansion.ts';
 import { gunzip } from './gunzip.ts';
 import { RawInflate } from './inflate.ts';
+import { decrypt } from './zip-decrypt.ts';
 import { type ZipMember, zipMemberBlob } from './zip-list.ts';
 
 /** Where uncompressed bytes come from. Plain data: it crosses workers, and Blobs cross by reference. */
@@ -13,10 +14,12 @@ export type ByteSource =
   | ZipSource
   | { readonly kind: 'gzip'; readonly inner: ByteSource };
 
-interface ZipSource {
+export interface ZipSource {
   readonly kind: 'zip';
   readonly zip: Blob;
   readonly member: ZipMember;
+  /** Opens the member; null when it is not encrypted or no known password does. */
+  readonly password: Uint8Array<ArrayBuffer> | null;
   readonly outer: number;
 }
 
@@ -24,7 +27,7 @@ interface ZipSource {
 export type Tap = (chunk: Uint8Array) => void;
 
 export interface Taps {
-  /** Chunks as they are stored in the file. */
+  /** Chunks as they are stored in the file, decrypted. */
   readonly stored?: Tap;
   /** Chunks of the gzip file a `gzip` source reads, wherever that lies. */
   readonly packed?: Tap;
@@ -81,9 +84,10 @@ export function outerRatio(source: ByteSource): number {
   return source.kind === 'gzip' ? outerRatio(source.inner) : source.outer;
 }
 
-async function* openMember({ zip, member }: ZipSource, signal: AbortSignal, taps: Taps): AsyncGenerator<Uint8Array> {
-  if (member.encrypted) {
-    const text = 'encrypted; unpack it with its password first';
+async function* openMember(source: ZipSource, signal: AbortSignal, taps: Taps): AsyncGenerator<Uint8Array> {
+  const { zip, member, password } = source;
+  if (member.encrypted && password === null) {
+    const text = 'encrypted; no password was given that opens it';
     throw new ContainerError(text, { kind: 'encrypted', text });
   }
   if (member.method !== 0 && member.method !== 8)
@@ -91,7 +95,8 @@ async function* openMember({ zip, member }: ZipSource, signal: AbortSignal, taps
       `${methodName(member.method)} is not supported in zip files; unpack it first and drop the files`,
     );
   const stored = await zipMemberBlob(zip, member);
-  const chunks = tapped(blobChunks(stored, signal), taps.stored);
+  const packed = password === null ? blobChunks(stored, signal) : decrypt(zip, member, password, signal);
+  const chunks = tapped(packed, taps.stored);
   let crc = 0;
   let size = 0;
   for await (const chunk of member.method === 0 ? chunks : inflate(chunks)) {

@@ -22,6 +22,8 @@ export type PartStatus =
   | 'unknown'
   /** Not an event log by nature (digest, folder entry, macOS metadata): named, not counted as a loss. */
   | 'ignored'
+  /** Encrypted, and no password was given that opens it. */
+  | 'locked'
   | 'failed'
   | 'cancelled';
 

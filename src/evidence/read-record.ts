@@ -5,7 +5,7 @@ import type { PartLocation } from './part.ts';
 import { SourceResolver } from './resolve.ts';
 
 /** Longest record that is read back, in bytes. */
-export const recordLimit = 60 * 1024 * 1024;
+export const recordLimit = 64 * 1024 * 1024;
 
 const resolver = new SourceResolver();
 
@@ -17,6 +17,7 @@ const resolver = new SourceResolver();
  * @param byteOffset first byte of the record in the uncompressed part, in its original encoding
  * @param byteLength bytes of the record there
  * @param encoding label of the part's encoding as in its report; UTF-8 when null or unknown
+ * @param passwords of encrypted archives around the part
  * Throws `ContainerError` when the range is not there (any more) or longer than `recordLimit`.
  */
 export async function readRecord(
@@ -25,10 +26,11 @@ export async function readRecord(
   byteOffset: number,
   byteLength: number,
   encoding: string | null = null,
+  passwords: readonly string[] = [],
 ): Promise<string> {
   if (byteLength > recordLimit) throw new ContainerError(`record of ${byteLength} bytes is longer than ${recordLimit}`);
   const signal = new AbortController().signal;
-  const source = await resolver.resolve(file, location.members, signal);
+  const source = await resolver.resolve(file, location.members, passwords, signal);
   const bytes = await readRange(source, byteOffset, byteLength, signal);
   return decoderFor(encoding).decode(bytes);
 }

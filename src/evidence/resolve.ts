@@ -3,6 +3,7 @@ import type { ByteSource } from './byte-source.ts';
 import { ContainerError } from './container-error.ts';
 import { headOf } from './head.ts';
 import { magicBytes, recogniseMagic } from './magic.ts';
+import { unlock } from './unlock.ts';
 import { unpack } from './unpack.ts';
 
 /** Name of the content of a gzip layer in a `PartLocation`. */
@@ -12,8 +13,17 @@ export const gunzipMember = 'gunzip';
 export class SourceResolver {
   #archives = new WeakMap<Blob, Map<string, Promise<Archive>>>();
 
-  /** Where the bytes of a part are. Throws `ContainerError` when a container or member is not there any more. */
-  async resolve(file: Blob, members: readonly string[], signal: AbortSignal): Promise<ByteSource> {
+  /**
+   * Where the bytes of a part are. Throws `ContainerError` when a container or member is not there any more.
+   *
+   * @param passwords tried on encrypted members
+   */
+  async resolve(
+    file: Blob,
+    members: readonly string[],
+    passwords: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ByteSource> {
     let source: ByteSource = { kind: 'blob', blob: file, outer: 1 };
     for (const [i, name] of members.entries()) {
       const magic = recogniseMagic(await headOf(source, magicBytes, signal));
@@ -25,7 +35,8 @@ export class SourceResolver {
       const archive = await this.#archive(file, members.slice(0, i), magic, source, signal);
       const member = archive.members.find((m) => m.name === name);
       if (member === undefined) throw new ContainerError(`no member ${name} in the archive`);
-      source = member.source;
+      const [opened] = (await unlock([member], passwords, signal)).members;
+      source = (opened ?? member).source;
     }
     return source;
   }

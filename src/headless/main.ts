@@ -10,7 +10,8 @@ import { evidenceFiles } from './files.ts';
 import { summary } from './summary.ts';
 import { triage } from './triage.ts';
 
-const usage = 'usage: npm run triage -- PATH... [--profile profile.json] [--json out.json] [--events out.csv]\n';
+const usage =
+  'usage: npm run triage -- PATH... [--password P]... [--profile profile.json] [--json out.json] [--events out.csv]\n';
 
 /** `npm run triage`. Takes the arguments and instantiated DuckDB bindings; answers the exit status: 2 for wrong usage. */
 export async function main(args: readonly string[], bindings: DuckDBBindings): Promise<number> {
@@ -18,7 +19,10 @@ export async function main(args: readonly string[], bindings: DuckDBBindings): P
   if (given === null) return 2;
   const profile = given.profile === undefined ? undefined : await readProfile(given.profile);
   const files = await evidenceFiles(given.paths);
-  const { engine, report } = await triage(new Db(bindings), files, profile === undefined ? {} : { profile });
+  const { engine, report } = await triage(new Db(bindings), files, {
+    passwords: given.password ?? [],
+    ...(profile === undefined ? {} : { profile }),
+  });
   if (given.json !== undefined) await writeFile(given.json, `${JSON.stringify(report, null, 2)}\n`);
   if (given.events !== undefined) await pipeline(Readable.from(eventsCsv(engine)), createWriteStream(given.events));
   process.stdout.write(summary(report));
@@ -27,6 +31,7 @@ export async function main(args: readonly string[], bindings: DuckDBBindings): P
 
 interface Given {
   readonly paths: readonly string[];
+  readonly password?: readonly string[] | undefined;
   readonly profile?: string | undefined;
   readonly json?: string | undefined;
   readonly events?: string | undefined;
@@ -38,7 +43,7 @@ function parse(args: readonly string[]): Given | null {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { profile: text, json: text, events: text },
+      options: { password: { type: 'string', multiple: true }, profile: text, json: text, events: text },
     });
     if (positionals.length > 0) return { ...values, paths: positionals };
     process.stderr.write(usage);

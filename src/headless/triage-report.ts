@@ -47,6 +47,8 @@ export function triageReport(db: Db, facts: TriageFacts): TriageReport {
   return {
     parts: facts.parts.map((part) => ({
       name: part.name,
+      status: part.status,
+      message: part.message,
       source: part.source,
       shape: part.shape,
       sha256: part.sha256,
@@ -100,10 +102,12 @@ export function triageReport(db: Db, facts: TriageFacts): TriageReport {
   };
 }
 
+const unreadStatus: ReadonlySet<string> = new Set(['unknown', 'locked', 'failed', 'cancelled']);
+
 /** A part that did not load, or not wholly, limits what can be told as much as a truncated one. */
 function limitsOf(part: StoredPart): { part: string; kind: string; text: string }[] {
   const limits = part.limits.map(({ kind, text }) => ({ part: part.name, kind: kind as string, text }));
-  const unread = part.status === 'unknown' || part.status === 'failed' || part.status === 'cancelled';
+  const unread = unreadStatus.has(part.status);
   if (unread) limits.unshift({ part: part.name, kind: part.status, text: part.message ?? part.status });
   if (part.rejected > 0)
     limits.push({

@@ -10,6 +10,8 @@ import { triageReport, type TriageReport } from './triage-report.ts';
 
 export interface TriageOptions {
   readonly profile?: Profile;
+  /** Tried on encrypted archives. */
+  readonly passwords?: readonly string[];
   readonly onProgress?: (progress: PartProgress) => void;
 }
 
@@ -52,12 +54,16 @@ export async function triage(db: Db, files: readonly EvidenceFile[], options: Tr
   return { engine, report };
 }
 
-async function ingest(engine: Engine, files: readonly EvidenceFile[], { onProgress }: TriageOptions): Promise<void> {
+async function ingest(
+  engine: Engine,
+  files: readonly EvidenceFile[],
+  { onProgress, passwords = [] }: TriageOptions,
+): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   await engine.attach(port1);
   try {
     const sink = new PortSink(port2);
-    await runFiles(files, sink, onProgress === undefined ? {} : { onProgress });
+    await runFiles(files, sink, { passwords, ...(onProgress === undefined ? {} : { onProgress }) });
     await sink.drain();
   } finally {
     port2.close();

@@ -2,6 +2,8 @@ import { type Archive, listArchive } from '../evidence/archive.ts';
 import { type ByteSource, openSource, storedSize, type Tap } from '../evidence/byte-source.ts';
 import { Sha256 } from '../evidence/digest.ts';
 import { ignoredBecause } from '../evidence/ignored.ts';
+import type { EvidenceLimit } from '../evidence/part.ts';
+import { unlock } from '../evidence/unlock.ts';
 import { type Unpacked, unpack } from '../evidence/unpack.ts';
 import { type DigestJob, type FoundJob, type ReadJob, reportOf } from './job.ts';
 import type { JobContext, Layers } from './job-context.ts';
@@ -14,7 +16,10 @@ export async function readArchive(
   context: JobContext,
 ): Promise<readonly FoundJob[]> {
   const unpacked = await unpack(layers.source, context.signal, { stored: progressTap(context) });
-  const archive = await list(kind, unpacked);
+  const listed = await list(kind, unpacked);
+  const { members, locked } = await unlock(listed.members, context.passwords, context.signal);
+  if (locked > 0 && job.skipLocked !== true) return [{ kind: 'locked', job, locked, members: members.length }];
+  const archive = { ...listed, members };
   const { file } = layers.location;
   const found: FoundJob[] = [];
   for (const { name, source, contentless } of archive.document === null ? archive.members : [])
@@ -26,7 +31,7 @@ export async function readArchive(
       storedBytes: storedSize(source),
       ignored: ignoredBecause(name, contentless),
     });
-  found.push(archiveReport(job, layers, unpacked, archive));
+  found.push(archiveReport(job, layers, unpacked, archive, locked));
   if (layers.source.kind === 'gzip') {
     const gzip = { ...job, partId: job.partId + 1 };
     const report = reportOf(gzip, { status: 'ignored', message: 'container: 1 member (gzip)', bytes: job.storedBytes });
@@ -56,19 +61,25 @@ function archiveReport(
   layers: Layers,
   { blob, outer, sha256, damage }: Unpacked,
   archive: Archive,
+  locked: number,
 ): DigestJob {
   const { document, members } = archive;
   const problems = [damage?.message ?? null, archive.limit].filter((text) => text !== null);
+  const secret =
+    locked === 0 ? null : `${locked} of ${members.length} members are encrypted and were not read: no password`;
   const part = { partId: job.partId, name: layers.name, location: layers.location };
   const report = reportOf(part, {
-    status: document === null ? 'ignored' : 'unknown',
+    status: secret !== null ? 'locked' : document === null ? 'ignored' : 'unknown',
     message:
       document === null
-        ? [`container: ${members.length} members`, ...problems].join('; ')
+        ? [secret ?? `container: ${members.length} members`, ...problems].join('; ')
         : `looks like an ${document}`,
     sha256,
     bytes: blob.size,
-    limits: problems.map((text) => ({ kind: 'archive_limit', text })),
+    limits: [
+      ...problems.map((text): EvidenceLimit => ({ kind: 'archive_limit', text })),
+      ...(secret === null ? [] : [{ kind: 'encrypted', text: secret } as const]),
+    ],
   });
   const source: ByteSource = { kind: 'blob', blob, outer };
   return {

@@ -25,18 +25,18 @@ export class IngestWorker implements IngestWorkerApi {
     this.#line = { sink, batcher: new EventBatcher(sink), notify };
   }
 
-  async runMany(jobs: readonly IngestJob[]): Promise<readonly FoundJob[]> {
+  async runMany(jobs: readonly IngestJob[], passwords: readonly string[]): Promise<readonly FoundJob[]> {
     for (const job of jobs) this.#pending.set(job.partId, new AbortController());
     const found: FoundJob[] = [];
     try {
-      for (const job of jobs) found.push(...(await this.#run(job)));
+      for (const job of jobs) found.push(...(await this.#run(job, passwords)));
     } finally {
       for (const job of jobs) this.#pending.delete(job.partId);
     }
     return found;
   }
 
-  async #run(job: IngestJob): Promise<readonly FoundJob[]> {
+  async #run(job: IngestJob, passwords: readonly string[]): Promise<readonly FoundJob[]> {
     const { sink, batcher, notify } = this.#attached();
     const signal = (this.#pending.get(job.partId) ?? new AbortController()).signal;
     const progress = { partId: job.partId, name: job.name, readBytes: 0, totalBytes: job.storedBytes, records: 0 };
@@ -54,7 +54,7 @@ export class IngestWorker implements IngestWorkerApi {
         last = now;
         notify({ progress: { ...progress }, finished: false });
       };
-      found = await runJob(job, { sink, batcher, signal, onProgress });
+      found = await runJob(job, { sink, batcher, signal, passwords, onProgress });
     }
     notify({ progress: { ...progress, readBytes: job.storedBytes }, finished: true });
     return found;
@@ -76,10 +76,11 @@ export class IngestWorker implements IngestWorkerApi {
     byteOffset: number,
     byteLength: number,
     encoding: string | null,
+    passwords: readonly string[],
   ): Promise<string> {
     const known = this.#files.get(location.file) ?? file;
     this.#files.set(location.file, known);
-    return readRecord(known, location, byteOffset, byteLength, encoding);
+    return readRecord(known, location, byteOffset, byteLength, encoding, passwords);
   }
 
   #attached(): Line {

@@ -10,6 +10,8 @@ export interface JobContext {
   /** Shared by all jobs of a worker. */
   readonly batcher: EventBatcher;
   readonly signal: AbortSignal;
+  /** Tried on encrypted archives. */
+  readonly passwords: readonly string[];
   /** @param readBytes stored bytes of this job consumed so far */
   onProgress(readBytes: number, records: number): void;
 }

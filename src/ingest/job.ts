@@ -14,6 +14,18 @@ export interface ReadJob {
   readonly storedBytes: number;
   /** Why it is named but not read; null to read it. */
   readonly ignored: string | null;
+  /** The analyst has no (further) password for this archive: what stays locked is only named. */
+  readonly skipLocked?: boolean;
+}
+
+/** An archive with members that no known password opens. It is read again with more passwords, or with `skipLocked`. */
+export interface LockedJob {
+  readonly kind: 'locked';
+  readonly job: ReadJob;
+  /** Members that stay locked. */
+  readonly locked: number;
+  /** Members in all. */
+  readonly members: number;
 }
 
 /** The report of an archive whose members are already on their way; only its SHA-256 is missing. */
@@ -38,7 +50,7 @@ export interface ReportJob {
 export type IngestJob = ReadJob | DigestJob | ReportJob;
 
 /** A job found inside another: the coordinator gives it its part id. */
-export type FoundJob = Omit<ReadJob, 'partId'> | DigestJob;
+export type FoundJob = Omit<ReadJob, 'partId'> | DigestJob | LockedJob;
 
 /** Part ids one `ReadJob` takes up. */
 const idsPerJob = 2;
@@ -110,7 +122,7 @@ export class PartIds {
     return id;
   }
 
-  give(found: Exclude<FoundJob, DigestJob>): ReadJob {
+  give(found: Omit<ReadJob, 'partId'>): ReadJob {
     return { ...found, partId: this.take() };
   }
 }

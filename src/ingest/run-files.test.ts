@@ -182,11 +182,31 @@ describe('runFiles', () => {
         message: expect.stringContaining(`gzip ends too early at byte ${size}`) as string,
         sha256: sha(gz(a).subarray(0, size)),
       });
-    expect(byName['secret.zip!/secret.json']).toMatchObject({ status: 'failed', limits: [{ kind: 'encrypted' }] });
+    expect(byName['secret.zip!/secret.json']).toMatchObject({ status: 'locked', limits: [{ kind: 'encrypted' }] });
+    expect(byName['secret.zip']).toMatchObject({
+      status: 'locked',
+      message: '1 of 2 members are encrypted and were not read: no password',
+      sha256: sha(await bytesOf(encrypted)),
+      limits: [{ kind: 'encrypted' }],
+    });
     expect(byName['secret.zip!/open.json']).toMatchObject({ status: 'loaded', events: 20 });
     expect(byName['unsafe.zip!/../../evil.json']).toMatchObject({ status: 'loaded', events: 20 });
     expect(byName['.DS_Store']?.status).toBe('ignored');
     expect(byName['good.json']).toMatchObject({ status: 'loaded', events: 20 });
+  });
+
+  it('reads encrypted archives, and those inside them, with any of the passwords', async () => {
+    const inner = await zipOf({ name: 'a.json.gz', bytes: gz(a), password: 'inner', encryption: 'ZipCrypto' });
+    const outer = await zipOf({ name: 'inner.zip', bytes: await bytesOf(inner), password: 'outer' });
+    const { byName, rows } = await run({ 'outer.zip': outer }, { passwords: ['wrong', 'inner', 'outer'] });
+    expect(rows).toBe(300);
+    const part = byName['outer.zip!/inner.zip!/a.json.gz!/a.json'];
+    expect(part).toMatchObject({ status: 'loaded', sha256: sha(a), bytes: a.length, message: null });
+    expect(byName['outer.zip!/inner.zip']).toMatchObject({ status: 'ignored', sha256: sha(await bytesOf(inner)) });
+    expect(JSON.stringify(byName)).not.toMatch(/"(wrong|inner|outer)"/);
+    const without = await run({ 'outer.zip': outer }, { passwords: ['outer'] });
+    expect(without.byName['outer.zip!/inner.zip']).toMatchObject({ status: 'locked' });
+    expect(without.byName['outer.zip!/inner.zip!/a.json.gz']).toMatchObject({ status: 'locked' });
   });
 
   it('loads what comes before the end of a truncated gzip and names the byte', async () => {

@@ -9,6 +9,8 @@ export interface RunOptions {
   onProgress?(progress: PartProgress): void;
   /** Part id of the first file and index of it in the case, when something was loaded before. */
   readonly first?: { readonly partId: number; readonly file: number };
+  /** Tried on encrypted archives; what none opens is reported as locked. */
+  readonly passwords?: readonly string[];
 }
 
 /**
@@ -22,6 +24,7 @@ export async function runFiles(
 ): Promise<number> {
   const batcher = new EventBatcher(sink);
   const signal = options.signal ?? new AbortController().signal;
+  const passwords = options.passwords ?? [];
   const ids = new PartIds(options.first?.partId ?? 0);
   const firstFile = options.first?.file ?? 0;
   const queue: IngestJob[] = files.map((f, i) => fileJob(ids.take(), firstFile + i, f.path, f.blob));
@@ -33,8 +36,9 @@ export async function runFiles(
     const { partId, name, storedBytes: totalBytes } = job;
     const onProgress = (readBytes: number, records: number): void =>
       options.onProgress?.({ partId, name, readBytes, totalBytes, records });
-    for (const found of await runJob(job, { sink, batcher, signal, onProgress }))
+    for (const found of await runJob(job, { sink, batcher, signal, passwords, onProgress }))
       if (found.kind === 'digest') digests.push(found);
+      else if (found.kind === 'locked') queue.push({ ...found.job, skipLocked: true });
       else queue.push(ids.give(found));
   }
   await batcher.flush();

@@ -119,7 +119,8 @@ async function failedReport(job: IngestJob, error: unknown, context: JobContext)
   if (job.kind !== 'read')
     return { ...job.report, status: 'failed', message, limits: [...job.report.limits, ...limits] };
   const sha256 = await hashSource(job.source, context).catch(() => null);
-  return reportOf(job, { status: 'failed', message, sha256, bytes: sha256 === null ? 0 : job.storedBytes, limits });
+  const status = limits.some((limit) => limit.kind === 'encrypted') ? 'locked' : 'failed';
+  return reportOf(job, { status, message, sha256, bytes: sha256 === null ? 0 : job.storedBytes, limits });
 }
 
 /** `a.json.gz` holds `a.json`; without the ending the layer keeps its technical name. */

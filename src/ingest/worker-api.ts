@@ -12,8 +12,12 @@ export interface IngestNotice {
 export interface IngestWorkerApi {
   /** Gives the worker its way to the engine; once, before everything else. */
   attach(port: MessagePort, notify: (notice: IngestNotice) => void): void;
-  /** Runs jobs one after the other; gives the jobs found inside them. Rejects only when the engine cannot store. */
-  runMany(jobs: readonly IngestJob[]): Promise<readonly FoundJob[]>;
+  /**
+   * Runs jobs one after the other; gives the jobs found inside them. Rejects only when the engine cannot store.
+   *
+   * @param passwords tried on encrypted archives
+   */
+  runMany(jobs: readonly IngestJob[], passwords: readonly string[]): Promise<readonly FoundJob[]>;
   /** Cancels one part, or with null everything handed out so far; what is loaded stays. */
   cancel(partId: number | null): void;
   /** Sends the rows still waiting for a full batch and waits until all are stored. */
@@ -25,5 +29,6 @@ export interface IngestWorkerApi {
     byteOffset: number,
     byteLength: number,
     encoding: string | null,
+    passwords: readonly string[],
   ): Promise<string>;
 }
