@@ -21,6 +21,7 @@ const pool = new IngestPool(startIngest, async (port) => {
 
 const viewIds = views.map((view) => view.id);
 const bench = new Workbench(connection.engine, pool, viewIds);
+pool.passwords.ask = (question) => bench.passwords.ask(question);
 connection.onDeath((reason) => (bench.broken = reason));
 void bench.started(opened);
 

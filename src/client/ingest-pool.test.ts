@@ -6,6 +6,7 @@ import { IngestWorker } from '../ingest/ingest-worker.ts';
 import type { Credit, IngestMessage } from '../ingest/messages.ts';
 import { IngestPool } from './ingest-pool.ts';
 import type { LoadProgress } from './load-meter.ts';
+import type { PasswordAnswer } from './password-desk.ts';
 
 const ports: MessagePort[] = [];
 
@@ -174,6 +175,82 @@ describe('IngestPool', () => {
     await p.load(files, () => p.cancel());
     expect(store.parts).toHaveLength(50);
     expect(store.parts.filter((part) => part.status === 'cancelled').length).toBeGreaterThan(20);
+  });
+
+  describe('asks for passwords', () => {
+    const locked = async (name: string, password: string) => ({
+      path: name,
+      blob: await zipOf({ name: 'n.json', bytes: new Uint8Array(await csv(3, name).arrayBuffer()), password }),
+    });
+
+    /** Answers by the path of the archive, one answer after the other, and skips when there are none left. */
+    function analyst(p: IngestPool, answers: Record<string, PasswordAnswer[]>): string[] {
+      const asked: string[] = [];
+      p.passwords.ask = (question) => {
+        asked.push(`${question.name}${question.wrong ? ' wrong' : ''}`);
+        return Promise.resolve(answers[question.name]?.shift() ?? 'skip');
+      };
+      return asked;
+    }
+
+    it('once for all archives it opens, again when it is wrong', async () => {
+      const store = engine();
+      const p = pool(store, 2);
+      const asked = analyst(p, { 'a.zip': [{ password: 'no' }, { password: 'no' }, { password: 'contoso' }] });
+      await p.load([await locked('a.zip', 'contoso'), { path: 'plain.json', blob: csv(2, 'p') }], quiet);
+      await p.load([await locked('b.zip', 'contoso')], quiet);
+      expect(asked).toEqual(['a.zip', 'a.zip wrong', 'a.zip wrong']);
+      expect(store.rows).toBe(3 + 2 + 3);
+      expect(statuses(store)).toMatchObject({ 'a.zip': 'ignored', 'a.zip!/n.json': 'loaded', 'b.zip': 'ignored' });
+      const part = store.parts.find((one) => one.name === 'b.zip!/n.json');
+      if (part === undefined) throw new Error('no part');
+      expect(await p.readRecord(part.location, 0, 11)).toBe('{"Records":');
+      expect(JSON.stringify(store.parts)).not.toContain('contoso"');
+    });
+
+    it('and leaves what is skipped locked, with its reason', async () => {
+      const store = engine();
+      const p = pool(store, 2);
+      const asked = analyst(p, { 'b.zip': [{ password: 'beta' }] });
+      const files = [await locked('a.zip', 'alpha'), await locked('b.zip', 'beta'), await locked('c.zip', 'beta')];
+      await p.load(files, quiet);
+      expect(asked.filter((name) => name !== 'c.zip').sort()).toEqual(['a.zip', 'b.zip']);
+      expect(statuses(store)).toMatchObject({
+        'a.zip': 'locked',
+        'a.zip!/n.json': 'locked',
+        'b.zip!/n.json': 'loaded',
+      });
+      expect(store.parts.find((part) => part.name === 'a.zip')?.message).toMatch(/1 of 1 members are encrypted/);
+    });
+
+    it('not any more once all are skipped, until the next load', async () => {
+      const store = engine();
+      const p = pool(store, 1);
+      const asked = analyst(p, { 'a.zip': ['skip all'] });
+      await p.load([await locked('a.zip', 'x'), await locked('b.zip', 'x')], quiet);
+      expect(asked).toEqual(['a.zip']);
+      await p.load([await locked('c.zip', 'x')], quiet);
+      expect(asked).toEqual(['a.zip', 'c.zip']);
+      expect(store.parts.filter((part) => part.status === 'locked')).toHaveLength(6);
+    });
+
+    it('of archives inside archives, and takes a cancelled load for an answer', async () => {
+      const store = engine();
+      const p = pool(store, 2);
+      const inner = await locked('inner', 'two');
+      const bytes = new Uint8Array(await inner.blob.arrayBuffer());
+      const outer = { path: 'o.zip', blob: await zipOf({ name: 'i.zip', bytes, password: 'one' }) };
+      const asked = analyst(p, { 'o.zip': [{ password: 'one' }], 'o.zip!/i.zip': [{ password: 'two' }] });
+      await p.load([outer], quiet);
+      expect(asked).toEqual(['o.zip', 'o.zip!/i.zip']);
+      expect(store.rows).toBe(3);
+      p.passwords.ask = () => {
+        p.cancel();
+        return Promise.resolve('skip');
+      };
+      await p.load([await locked('z.zip', 'three')], quiet);
+      expect(statuses(store)).toMatchObject({ 'z.zip': 'cancelled' });
+    });
   });
 
   it('rejects when the engine cannot store', async () => {

@@ -9,6 +9,7 @@ import { Investigation } from './investigation.svelte.ts';
 import type { Loader } from './loader.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Parties } from './parties.svelte.ts';
+import { Passwords } from './passwords.svelte.ts';
 import { Proof } from './proof.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { SqlConsole } from './sql.svelte.ts';
@@ -32,6 +33,7 @@ export class Workbench {
   readonly zone = new Zone();
   readonly theme = new Theme();
   readonly proof = new Proof();
+  readonly passwords = new Passwords();
   readonly menu = new ValueMenuState();
   /** A passing remark in the status bar: copied, link not understood. */
   remark = $state('');
