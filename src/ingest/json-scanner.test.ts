@@ -1,7 +1,8 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { ByteWindow } from './byte-window.ts';
-import { depthLimit, JsonScanner, type Cut } from './json-scanner.ts';
+import { JsonScanner, type Cut } from './json-scanner.ts';
+import { depthLimit } from './json-value.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -1,6 +1,9 @@
+import { recordLimit } from '../evidence/read-record.ts';
 import type { ByteWindow } from './byte-window.ts';
-import { junkEnd, misplaced, printable } from './json-bytes.ts';
+import { junkEnd, printable } from './json-bytes.ts';
 import { inspectHead, readMember, wrapsArray, wrapsObject } from './json-envelope.ts';
+import { lookAhead, lookBehind, RecordStarts } from './json-resync.ts';
+import { depthLimit, JsonValueScan } from './json-value.ts';
 
 /** A stretch of the stream that is one record, the column list of a result table, a row of it, or no record. */
 export interface Cut {
@@ -11,14 +14,13 @@ export interface Cut {
   readonly reason: string;
 }
 
-/** Longest record, in bytes. */
-export const recordLimit = 64 * 1024 * 1024;
-export const depthLimit = 512;
 const containerLimit = 64;
 const headLimit = 65_536;
 const junkLimit = 65_536;
-/** Bytes that may be read again after a broken record, beyond the file itself; then broken records are skipped whole. */
+/** Bytes that may be read again after broken records, beyond the file itself; then nothing before the break is looked at twice. */
 const rescanBudget = 64 * 1024 * 1024;
+/** Bytes behind a break in which only a familiar beginning counts as the next record. */
+const patience = 1 << 20;
 
 type Container = 'array' | 'object' | 'tables' | 'table' | 'rows';
 type ValueKind = 'record' | 'row' | 'columns' | 'skip';
@@ -34,17 +36,19 @@ export class JsonScanner {
   truncatedAt: number | null = null;
   readonly #window: ByteWindow;
   readonly #containers: Container[] = [];
-  readonly #open = new Uint8Array(depthLimit);
-  #mode: 'between' | 'head' | 'value' = 'between';
+  readonly #value = new JsonValueScan();
+  readonly #starts = new RecordStarts();
+  #mode: 'between' | 'head' | 'value' | 'resync' = 'between';
   #kind: ValueKind = 'record';
   /** Position of the next byte to look at. */
   #at = 0;
   #valueFrom = 0;
-  #depth = 0;
-  #inString = false;
-  #tooDeep = false;
   #tooLong = false;
   #rescanned = 0;
+  /** While resynchronising: why the value is broken, where, and from where on the next record is looked for. */
+  #reason = '';
+  #brokenAt = 0;
+  #searched = 0;
 
   constructor(window: ByteWindow) {
     this.#window = window;
@@ -67,8 +71,12 @@ export class JsonScanner {
   /** Forgets the cuts and the bytes behind them. */
   release(): void {
     this.cuts.length = 0;
-    const retained = this.#mode === 'between' || this.#kind === 'skip' || this.#tooLong ? this.#at : this.#valueFrom;
-    this.#window.release(Math.min(retained, this.#at));
+    this.#window.release(Math.min(this.#retained(), this.#at));
+  }
+
+  #retained(): number {
+    if (this.#mode === 'resync') return Math.max(this.#valueFrom, this.#searched - lookBehind);
+    return this.#mode === 'between' || this.#kind === 'skip' || this.#tooLong ? this.#at : this.#valueFrom;
   }
 
   #end(): number {
@@ -83,7 +91,9 @@ export class JsonScanner {
       case 'head':
         return this.#head(final);
       case 'value':
-        return this.#value();
+        return this.#run();
+      case 'resync':
+        return this.#resync(final);
     }
   }
 
@@ -93,7 +103,7 @@ export class JsonScanner {
     let i = window.index(this.#at);
     while (i < end) {
       const c = bytes[i];
-      if (c !== 32 && c !== 10 && c !== 13 && c !== 9 && c !== 44 && c !== 0) break;
+      if (!isBetween(c)) break;
       i++;
     }
     this.#at = window.offset + i - window.start;
@@ -133,9 +143,7 @@ export class JsonScanner {
     this.#kind = kind;
     this.#valueFrom = at;
     this.#at = at;
-    this.#depth = 0;
-    this.#inString = false;
-    this.#tooDeep = false;
+    this.#value.begin();
     this.#tooLong = false;
     this.#mode = 'value';
     return true;
@@ -216,52 +224,14 @@ export class JsonScanner {
   }
 
   /** Runs to the end of the value. */
-  #value(): boolean {
+  #run(): boolean {
     const window = this.#window;
-    const { bytes, end } = window;
-    const open = this.#open;
-    const valueIndex = Math.max(window.index(this.#valueFrom), window.start);
-    let i = window.index(this.#at);
-    let depth = this.#depth;
-    let inString = this.#inString;
-    while (i < end) {
-      if (inString) {
-        let c = 0;
-        while (i < end) {
-          c = bytes[i] ?? 0;
-          if (c === 34 || c === 10) break;
-          i += c === 92 ? 2 : 1;
-        }
-        if (i >= end) break;
-        if (c === 10) return this.#broken('line break inside a string', this.#position(i));
-        i++;
-        inString = false;
-        if (depth === 0) return this.#finish(i);
-        continue;
-      }
-      const c = bytes[i++] ?? 0;
-      if (c === 34) {
-        inString = true;
-      } else if (c === 123 || c === 91) {
-        if (depth < depthLimit) {
-          if (depth > 0 && misplaced(bytes, i - 1, valueIndex, open[depth - 1] ?? 0)) {
-            return this.#broken('not closed before the next value', this.#position(i - 1));
-          }
-          open[depth] = c;
-        } else {
-          this.#tooDeep = true;
-        }
-        depth++;
-      } else if (c === 125 || c === 93) {
-        if (depth <= depthLimit && open[depth - 1] !== c - 2) {
-          return this.#broken(`unexpected ${String.fromCharCode(c)}`, this.#position(i));
-        }
-        if (--depth === 0) return this.#finish(i);
-      }
-    }
-    this.#at = this.#position(i);
-    this.#depth = depth;
-    this.#inString = inString;
+    const value = this.#value;
+    const first = Math.max(window.index(this.#valueFrom), window.start);
+    const found = value.run(window.bytes, window.index(this.#at), window.end, first);
+    this.#at = this.#position(value.index);
+    if (found === 'end') return this.#finish();
+    if (found === 'broken') return this.#broken(value.reason, this.#at);
     if (this.#at - this.#valueFrom > recordLimit) this.#tooLong = true;
     return false;
   }
@@ -270,34 +240,66 @@ export class JsonScanner {
     return this.#window.offset + index - this.#window.start;
   }
 
-  #finish(index: number): boolean {
-    const to = this.#position(index);
-    this.#at = to;
-    this.#mode = 'between';
+  #finish(): boolean {
+    const window = this.#window;
     const from = this.#valueFrom;
+    const to = this.#at;
+    this.#mode = 'between';
     if (this.#kind === 'skip') return true;
-    if (this.#tooLong || to - from > recordLimit)
-      this.#reject(from, to, `record of ${String(to - from)} bytes is over the limit of 64 MB`);
-    else if (this.#tooDeep) this.#reject(from, to, `nested deeper than ${String(depthLimit)} levels`);
-    else this.cuts.push({ kind: this.#kind, from, to, reason: '' });
+    if (this.#tooLong || to - from > recordLimit) {
+      this.#reject(from, to, `record of ${String(to - from)} bytes is over the limit of ${String(recordLimit)}`);
+    } else if (this.#value.tooDeep) {
+      this.#reject(from, to, `nested deeper than ${String(depthLimit)} levels`);
+    } else {
+      if (this.#kind === 'record') this.#starts.learn(window.bytes, window.index(from), window.end);
+      this.cuts.push({ kind: this.#kind, from, to, reason: '' });
+    }
     return true;
   }
 
   /**
-   * A record that cannot be one. When it began as a line of its own, only that line is given up and reading goes on behind it, so that
-   * one bad line does not take its neighbours along.
+   * A record that cannot be one. When it began as a line of its own, only that line is given up and reading goes on behind it; else
+   * everything up to where the next record seems to begin.
    */
   #broken(reason: string, at: number): boolean {
+    const from = this.#valueFrom;
     this.#mode = 'between';
     if (this.#kind === 'skip') {
-      this.#at = Math.max(at, this.#valueFrom + 1);
+      this.#at = Math.max(at, from + 1);
       return true;
     }
-    const from = this.#valueFrom;
-    const to = this.#lineEnd(at) ?? Math.max(at, from + 1);
-    this.#rescanned += Math.max(0, at - to);
-    this.#reject(from, to, `broken record: ${reason}`);
-    this.#at = to;
+    const line = this.#lineEnd(at);
+    if (line !== null) {
+      this.#rescanned += Math.max(0, at - line);
+      this.#reject(from, line, `broken record: ${reason}`);
+      this.#at = line;
+      return true;
+    }
+    this.#mode = 'resync';
+    this.#reason = `broken record: ${reason}`;
+    this.#brokenAt = at;
+    this.#searched = this.#tooLong || this.#rescanned > rescanBudget ? Math.max(at, from + 1) : from + 1;
+    return true;
+  }
+
+  /** Looks for the beginning of the next record. */
+  #resync(final: boolean): boolean {
+    const window = this.#window;
+    const { bytes, end } = window;
+    const start = Math.max(window.index(this.#valueFrom), window.start);
+    const anyFrom = window.index(this.#brokenAt + patience);
+    const next = this.#starts.find(bytes, window.index(this.#searched), end, start, anyFrom, final);
+    if (next < 0) {
+      this.#searched = Math.max(this.#searched, this.#position(end) - (final ? 0 : lookAhead));
+      this.#at = Math.max(this.#at, this.#searched);
+      if (!final) return false;
+    }
+    let to = next < 0 ? end : next;
+    while (to - 1 > start && isBetween(bytes[to - 1])) to--;
+    this.#mode = 'between';
+    this.#at = this.#position(next < 0 ? end : next);
+    this.#rescanned += Math.max(0, this.#brokenAt - this.#at);
+    this.#reject(this.#valueFrom, this.#position(to), this.#reason);
     return true;
   }
 
@@ -313,12 +315,17 @@ export class JsonScanner {
     return c === 123 || c === 91 || c === 44 ? null : this.#valueFrom + newline;
   }
 
-  /** The stream ends inside a value. */
+  /** The stream ends inside a value: cut off there, or not closed long before. */
   #endInside(end: number): void {
-    const rest = this.#lineEnd(end);
-    if (rest !== null && this.#kind !== 'skip') {
-      this.#broken('not closed', end);
-      return;
+    const window = this.#window;
+    if (this.#kind !== 'skip') {
+      const start = Math.max(window.index(this.#valueFrom), window.start);
+      const spent = this.#tooLong || this.#rescanned > rescanBudget;
+      const next = spent ? -1 : this.#starts.find(window.bytes, start + 1, window.end, start, Infinity, true);
+      if (next >= 0 || this.#lineEnd(end) !== null) {
+        this.#broken('not closed', end);
+        return;
+      }
     }
     this.#mode = 'between';
     this.truncatedAt ??= this.#valueFrom;
@@ -334,4 +341,8 @@ export class JsonScanner {
 
 function arrayKind(key: string): Container {
   return key === 'tables' || key === 'Tables' ? 'tables' : 'array';
+}
+
+function isBetween(c: number | undefined): boolean {
+  return c === 32 || c === 10 || c === 13 || c === 9 || c === 44 || c === 0;
 }
