@@ -7,6 +7,8 @@ import { actorKey, guidOf, microsoftTenants, trust, type Trust } from '../micros
 import { graphRequest, graphTarget, graphVerb } from './request.ts';
 
 const unknownMethod = '?';
+/** Tenant that Microsoft gives to personal accounts. */
+const personalAccounts = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
 /** The event of a Graph request. `tenant` is the directory in which it was served; the workspace id of a table is not. */
 export function toEvent(cells: Cells, at: At, tenant: string | null, service: string): EventFields {
@@ -115,9 +117,9 @@ function tenantOfProvider(provider: string | null): string | null {
 function guestOf(issuer: string | null, tenant: string | null, provider: string | null): Trust | null {
   const evidence = `IdentityProvider=${provider ?? ''}`;
   if (issuer === null)
-    return provider !== null && /^(?:live\.com|google\.com|mail)$/i.test(provider)
-      ? trust('b2b_guest', provider.toLowerCase(), evidence, 'inbound')
-      : null;
+    return provider === null || !/^(?:live\.com|google\.com|facebook\.com|mail)$/i.test(provider)
+      ? null
+      : trust('b2b_guest', /^live/i.test(provider) ? personalAccounts : provider.toLowerCase(), evidence, 'inbound');
   if (tenant === null || issuer === tenant || microsoftTenants.has(issuer)) return null;
   return trust('b2b_guest', issuer, evidence, 'inbound');
 }
