@@ -180,7 +180,7 @@ const attacks = [
   },
   {
     letter: 'b',
-    party: '555566667777',
+    party: 'AWS account 555566667777',
     expected: {
       'IA-21': ['role-guessing'],
       'TR-14': ['foreign-session-without-external-id'],
@@ -244,7 +244,7 @@ describe('sample case of the page', () => {
     expect(sumOf(report, 'events')).toBe(11_000);
     expect(sumOf(report, 'rejected')).toBe(0);
     const chains = report.chains as readonly ChainRow[];
-    expect(new Set(chains.map((chain) => chain.party))).toEqual(new Set(['Fabrikam', '555566667777']));
+    expect(new Set(chains.map((chain) => chain.party))).toEqual(new Set(['Fabrikam', 'AWS account 555566667777']));
     expect(new Set(chains.map((chain) => chain.id))).toEqual(new Set(['CR-01', 'CR-02']));
   });
 });

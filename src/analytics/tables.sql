@@ -9,10 +9,12 @@ create or replace table approved (party VARCHAR, kind VARCHAR, value VARCHAR);
 create or replace table actors (
   actor_key VARCHAR, identity VARCHAR, name VARCHAR, actor_type VARCHAR, home VARCHAR, own BOOLEAN, joined VARCHAR,
   first TIMESTAMP, last TIMESTAMP, events BIGINT);
--- credential: null when the membership holds for everything the actor did, else only for rows with that credential.
+-- Addresses seen in the networks that the profile declares, each with one party.
+create or replace table party_address (address VARCHAR, party VARCHAR, name VARCHAR, network VARCHAR);
+-- credential, network: null when the membership holds for everything the actor did, else only for rows with that credential, or from that network.
 create or replace table actor_party (
   actor_key VARCHAR, identity VARCHAR, party VARCHAR, class VARCHAR, org VARCHAR, confidence DOUBLE, evidence VARCHAR, direction VARCHAR,
-  from_time TIMESTAMP, to_time TIMESTAMP, credential VARCHAR);
+  from_time TIMESTAMP, to_time TIMESTAMP, credential VARCHAR, network VARCHAR);
 create or replace table log_span (source VARCHAR, first TIMESTAMP, last TIMESTAMP, events BIGINT);
 create or replace table findings (
   finding_id UINTEGER, id VARCHAR, severity VARCHAR, time TIMESTAMP, end_time TIMESTAMP, actor_key VARCHAR, identity VARCHAR,

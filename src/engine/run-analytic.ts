@@ -2,9 +2,6 @@ import type { Analytic } from '../analytics/analytic.ts';
 import type { Row, Severity, Value } from './api.ts';
 import type { Db } from './db.ts';
 
-/** Evidence rows a finding keeps; more are counted in `facts.evidence`. */
-export const evidenceCap = 1000;
-
 /** A row of a detection, before identity and party are known. */
 export interface Draft {
   readonly severity: Severity;
@@ -32,7 +29,7 @@ export interface ChainDraft {
 const grades: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
 
 /** The severity one level down; `info` stays. */
-export function lowered(severity: Severity): Severity {
+function lowered(severity: Severity): Severity {
   return grades[Math.max(0, grades.indexOf(severity) - 1)] ?? severity;
 }
 

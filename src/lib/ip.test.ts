@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import ipaddr from 'ipaddr.js';
 import { describe, expect, test } from 'vitest';
-import { inCidr, splitAddress } from './ip.ts';
+import { rangeFinder, splitAddress } from './ip.ts';
 
 describe('splitAddress', () => {
   test.each([
@@ -57,11 +57,29 @@ describe('splitAddress', () => {
   });
 });
 
-test('inCidr', () => {
-  expect(inCidr('192.0.2.7', '192.0.2.0/24')).toBe(true);
-  expect(inCidr('192.0.3.7', '192.0.2.0/24')).toBe(false);
-  expect(inCidr('2001:db8::1', '2001:db8::/32')).toBe(true);
-  expect(inCidr('2001:db8::1', '192.0.2.0/24')).toBe(false);
-  expect(inCidr('nonsense', '192.0.2.0/24')).toBe(false);
-  expect(inCidr('192.0.2.7', 'nonsense')).toBe(false);
+test('rangeFinder', () => {
+  const ranges = [
+    '192.0.0.0/8',
+    '192.0.2.0/24',
+    '192.0.2.7',
+    '192.0.2.0/24',
+    '2001:db8::/32',
+    '2001:DB8::5',
+    'nonsense',
+    '',
+    '192.0.2.0/33',
+  ];
+  const find = rangeFinder(ranges);
+  expect(find('192.0.2.7')).toBe(2);
+  expect(find('192.0.2.8')).toBe(1);
+  expect(find('192.0.3.7')).toBe(0);
+  expect(find('193.0.2.7')).toBe(-1);
+  expect(find('2001:db8:ffff::1')).toBe(4);
+  expect(find('2001:db8::5')).toBe(5);
+  expect(find('2001:db9::5')).toBe(-1);
+  expect(find('nonsense')).toBe(-1);
+  expect(rangeFinder(['0.0.0.0/0'])('255.255.255.255')).toBe(0);
+  expect(rangeFinder(['0.0.0.0/0'])('2001:db8::1')).toBe(-1);
+  expect(rangeFinder(['198.51.100.128/25'])('198.51.100.127')).toBe(-1);
+  expect(rangeFinder(['198.51.100.200/25'])('198.51.100.128')).toBe(0);
 });

@@ -37,24 +37,37 @@ export function splitAddress(raw: string | null | undefined): Address {
   return address;
 }
 
-/** Whether an address lies in a range such as `203.0.113.0/24`. False when either is not valid or their families differ. */
-export function inCidr(ip: string, cidr: string): boolean {
-  const range = parseRange(cidr);
-  if (range === null || ip.length > longestMemoKey || !ipaddr.isValid(ip)) return false;
-  const address = ipaddr.process(ip);
-  return address.kind() === range[0].kind() && address.match(range[0], range[1]);
+/**
+ * Finds the range an address lies in, as its place in the list, -1 for none. A range is `203.0.113.0/24`, `2001:db8::/32` or a single address; the narrowest
+ * counts, of equal ones the first. What is no range holds nothing. Addresses are taken as `splitAddress` spells them.
+ */
+export function rangeFinder(ranges: readonly string[]): (ip: string) => number {
+  const parsed = ranges
+    .map((text, place) => ({ place, range: parseRange(text) }))
+    .flatMap(({ place, range }) => (range === null ? [] : [{ place, base: range[0], bits: range[1] }]))
+    .sort((a, b) => b.bits - a.bits || a.place - b.place);
+  const wide = parsed.flatMap(({ place, base, bits }) => (base instanceof ipaddr.IPv6 ? [{ place, base, bits }] : []));
+  const narrow = parsed.flatMap(({ place, base, bits }) => {
+    const size = 2 ** (32 - bits);
+    const number = fourParts(base.toString());
+    return number === null ? [] : [{ place, size, block: Math.floor(number / size) }];
+  });
+  return (ip) => {
+    const number = fourParts(ip);
+    if (number !== null) return narrow.find(({ size, block }) => Math.floor(number / size) === block)?.place ?? -1;
+    if (wide.length === 0 || ip.length > longestMemoKey || !ipaddr.IPv6.isValid(ip)) return -1;
+    const address = ipaddr.IPv6.parse(ip);
+    return wide.find(({ base, bits }) => address.match(base, bits))?.place ?? -1;
+  };
 }
 
-const ranges = new Map<string, readonly [ipaddr.IPv4 | ipaddr.IPv6, number] | null>();
-
-function parseRange(cidr: string): readonly [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
-  const known = ranges.get(cidr);
-  if (known !== undefined) return known;
-  let range: readonly [ipaddr.IPv4 | ipaddr.IPv6, number] | null = null;
-  if (cidr.length <= longestMemoKey && ipaddr.isValidCIDR(cidr)) range = ipaddr.parseCIDR(cidr);
-  if (ranges.size >= 4096) ranges.clear();
-  ranges.set(cidr, range);
-  return range;
+function parseRange(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
+  const range = text.trim();
+  if (range.length > longestMemoKey) return null;
+  if (ipaddr.isValidCIDR(range)) return ipaddr.parseCIDR(range);
+  if (!ipaddr.IPv4.isValidFourPartDecimal(range) && !ipaddr.IPv6.isValid(range)) return null;
+  const address = ipaddr.process(range);
+  return [address, address.kind() === 'ipv4' ? 32 : 128];
 }
 
 function split(raw: string): Address {

@@ -65,15 +65,14 @@ export function listMembers(db: Db, party: string): Member[] {
   const rows = db.query(
     `
     with member as (
-      select m.identity, m.actor_key, m.credential, m.class, m.confidence, m.evidence, a.name, a.joined, a.events, a.first, a.last
+      select m.identity, m.actor_key, m.credential, m.class, m.confidence, m.evidence, a.name, a.joined, a.events
       from actor_party as m join actors as a on a.actor_key = m.actor_key
       where m.party = ?
     )
     select
       identity, arg_max(name, (actor_key = identity, confidence, events)) as name,
       list(distinct actor_key order by actor_key) as ids, arg_max(class, confidence) as class, max(confidence) as confidence,
-      string_agg(distinct evidence, '; ') as evidence, string_agg(distinct joined, '; ') as joined,
-      min(first) as first, max(last) as last
+      string_agg(distinct evidence, '; ') as evidence, string_agg(distinct joined, '; ') as joined
     from member
     group by identity
     order by max(confidence) desc, identity`,
@@ -81,11 +80,16 @@ export function listMembers(db: Db, party: string): Member[] {
   );
   const counts = new Map(
     db
-      .query('select identity, count(*) as n from acts where party = ? and tp group by identity', [party])
-      .map((row) => [String(row['identity']), Number(row['n'])]),
+      .query(
+        `select identity, count(*) as n, min(time) as first, max(time) as last from acts
+         where actor_key in (select actor_key from actor_party where party = ?) and party = ? and tp group by identity`,
+        [party, party],
+      )
+      .map((row) => [String(row['identity']), row]),
   );
   return rows.map((row) => {
     const identity = String(row['identity']);
+    const seen = counts.get(identity);
     const joined = text(row['joined']);
     const evidence = text(row['evidence']) ?? '';
     return {
@@ -96,9 +100,9 @@ export function listMembers(db: Db, party: string): Member[] {
       class: text(row['class']) ?? 'vendor_named',
       confidence: Number(row['confidence']),
       evidence: joined === null ? evidence : `${evidence}; joined: ${joined}`,
-      events: counts.get(identity) ?? 0,
-      first: micros(row['first']),
-      last: micros(row['last']),
+      events: Number(seen?.['n'] ?? 0),
+      first: micros(seen?.['first'] ?? null),
+      last: micros(seen?.['last'] ?? null),
     };
   });
 }

@@ -31,11 +31,11 @@ insert into work.candidate
 select c.actor_key, c.credential, 'vendor_named', null, p.party, 1.0, 'profile: access key=' || c.credential, c.first, null
 from work.profile_id as p join work.credential_row as c on p.kind = 'name' and lower(c.credential) = p.value;
 
--- An actor whose events come mostly from a declared network.
+-- An actor whose events come mostly from a declared network belongs to it with all of them; of others only the events from there do (networks.sql).
 insert into work.candidate
 with seen as (
-  select e.actor_key, p.party, min(p.value) as value, count(*) as inside, min(e.time) as first
-  from events as e join work.profile_address as p on p.address = e.src_ip
+  select e.actor_key, p.party, min(p.network) as value, count(*) as inside, min(e.time) as first
+  from events as e join party_address as p on p.address = e.src_ip
   group by e.actor_key, p.party
 ),
 total as (

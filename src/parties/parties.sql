@@ -83,7 +83,7 @@ where party_org.org = d.tenant and not starts_with(party_org.party, 'profile:');
 delete from actor_party;
 insert into actor_party
 select c.actor_key, a.identity, coalesce(c.profile, o.party, c.org, 'unknown:' || c.class), c.class, c.org, c.confidence, c.evidence, 'inbound',
-  c.from_time, c.to_time, c.credential
+  c.from_time, c.to_time, c.credential, null
 from work.chosen as c
 join actors as a on a.actor_key = c.actor_key
 left join party_org as o on o.org = c.org;
@@ -124,7 +124,7 @@ select
       when 'unknown:ms_support' then 'Microsoft support'
       else case when starts_with(f.party, 'unknown:') then 'Unnamed organisation' end
     end,
-    f.org, f.party),
+    case when regexp_full_match(f.org, '\d{12}') then 'AWS account ' || f.org end, f.org, f.party),
   f.org, f.class, f.direction, f.confidence, coalesce(p.trusted, false), f.first, f.last, f.events
 from found as f
 left join work.profile_party as p on p.party = f.party
