@@ -16,7 +16,8 @@ export interface Parameter {
  *   attack    comma list of ATT&CK technique ids of the named version
  *   tactics   comma list of tactic short names; each must belong to one of the techniques
  *   det0488   analytic of MITRE DET0488, if any
- *   needs     comma list of event columns (or extra keys as extra.key) that must be filled somewhere, else: not testable
+ *   needs     comma list of event columns (or extra keys as extra.key) that a record of the logs must fill, else: not testable; `any/` before it, or no
+ *             logs: a record of any log
  *   logs      comma list of source ids of which at least one must be loaded, else: not testable
  *   export    which export would make it testable, in plain words
  *   param     name = number   words (repeatable)

@@ -11,8 +11,8 @@ const sourceTitles: Readonly<Record<string, string>> = {
 
 /** What the loaded evidence holds: asked once, then answered from memory. */
 export interface Evidence {
-  /** Whether a column, or a key of `extra` as `extra.key`, has a value in any row. */
-  filled(name: string): boolean;
+  /** Whether a column, or a key of `extra` as `extra.key`, has a value in any row of those sources; of any source when none is named. */
+  filled(name: string, sources: readonly string[]): boolean;
   loaded(source: string): boolean;
 }
 
@@ -22,23 +22,33 @@ export function evidenceOf(db: Db): Evidence {
   const known = new Map<string, boolean>();
   return {
     loaded: (source) => sources.has(source),
-    filled(name) {
-      const before = known.get(name);
-      if (before !== undefined) return before;
-      const answer = db.scalar(`select exists(select 1 from events where ${filledCondition(name)})`) === true;
-      known.set(name, answer);
+    filled(name, wanted) {
+      const key = [name, ...wanted].join(' ');
+      const answer = known.get(key) ?? isFilled(db, name, wanted);
+      known.set(key, answer);
       return answer;
     },
   };
 }
 
-/** Whether `needs` may name it: an event column, or a key of `extra`. */
-export function isNeedable(name: string): boolean {
+function isFilled(db: Db, name: string, sources: readonly string[]): boolean {
+  const among = sources.length === 0 ? '' : ` and source in (${sources.map(() => '?').join(', ')})`;
+  return db.scalar(`select exists(select 1 from events where ${filledCondition(name)}${among})`, sources) === true;
+}
+
+const fromAnyLog = 'any/';
+
+/** Whether `needs` may name it: an event column, or a key of `extra`; `any/` before it when every log may fill it, not only those in `logs`. */
+export function isNeedable(need: string): boolean {
+  const name = columnOf(need);
   return columns.some((c) => c.name === name) || /^extra\.[a-z0-9_]+$/.test(name);
 }
 
+function columnOf(need: string): string {
+  return need.startsWith(fromAnyLog) ? need.slice(fromAnyLog.length) : need;
+}
+
 function filledCondition(name: string): string {
-  if (!isNeedable(name)) throw new Error(`needs "${name}": no such column`);
   return name.startsWith('extra.') ? `extra['${name.slice('extra.'.length)}'] is not null` : `${name} is not null`;
 }
 
@@ -47,10 +57,28 @@ export function untestable(analytic: Analytic, evidence: Evidence): string | nul
   const help = analytic.export === null ? '' : `; ${analytic.export} would make it testable`;
   const loaded = analytic.logs.filter((log) => evidence.loaded(log));
   if (analytic.logs.length > 0 && loaded.length === 0) return `${notLoaded(analytic.logs.map(titleOf))}${help}`;
-  const missing = analytic.needs.filter((name) => !evidence.filled(name));
+  const missing = analytic.needs.filter((need) => {
+    if (!isNeedable(need)) throw new Error(`needs "${need}": no such column`);
+    return !evidence.filled(columnOf(need), need.startsWith(fromAnyLog) ? [] : analytic.logs);
+  });
   if (missing.length === 0) return null;
   const logs = loaded.length === 0 ? '' : `${listed(loaded.map(titleOf), 'and')} ${areIs(loaded)} loaded, but `;
-  return `${logs}no record has a value for ${listed(missing, 'or')}${help}`;
+  const ofLogs = loaded.length === 0 ? '' : ` of ${loaded.length === 1 ? 'it' : 'them'}`;
+  const empty = [
+    lacking(
+      ofLogs,
+      missing.filter((need) => !need.startsWith(fromAnyLog)),
+    ),
+    lacking(
+      '',
+      missing.filter((need) => need.startsWith(fromAnyLog)),
+    ),
+  ];
+  return `${logs}${empty.filter((words) => words !== '').join(', and ')}${help}`;
+}
+
+function lacking(of: string, needs: readonly string[]): string {
+  return needs.length === 0 ? '' : `no record${of} has a value for ${listed(needs.map(columnOf), 'or')}`;
 }
 
 function titleOf(log: string): string {

@@ -4,7 +4,7 @@
 -- attack: T1098.001, T1550.001, T1528
 -- tactics: persistence, privilege-escalation, lateral-movement, credential-access
 -- det0488: AN1347
--- needs: app_id, extra.category
+-- needs: app_id, any/extra.category
 -- logs: entra-signin
 -- export: Entra sign-ins of applications (service principals) and the Entra audit log of the same days
 -- param: use_hours = 24   hours after the credential was added in which its use is looked for
