@@ -1,0 +1,69 @@
+import { text } from '../../lib/json.ts';
+import type { Normalised, Reject } from '../source.ts';
+import { EventData } from './event-data.ts';
+import { readMessage } from './message.ts';
+import { normalise, refuse } from './normalise.ts';
+import {
+  auditOf,
+  channelBy,
+  channelName,
+  computerName,
+  eventId,
+  firstLine,
+  type Stamp,
+  type WinEvent,
+} from './win-event.ts';
+
+/** What a shape reads out of one record, before it is checked. */
+export interface Parts {
+  readonly id: unknown;
+  readonly time: Stamp | null;
+  /** For the reason of a refusal. */
+  readonly rawTime: unknown;
+  readonly provider?: unknown;
+  readonly channel?: unknown;
+  readonly computer?: unknown;
+  readonly recordId?: unknown;
+  readonly userSid?: unknown;
+  readonly activityId?: unknown;
+  /** Keywords, or whatever says success or failure; the first that is understood counts. */
+  readonly audit?: readonly unknown[];
+  readonly data?: EventData;
+  /** Rendered message; its labels fill what `data` lacks. */
+  readonly message?: unknown;
+  readonly scope?: string;
+  readonly notes?: readonly string[];
+}
+
+/** An event from its parts; refused without an id or a time. */
+export function toEvent(parts: Parts): Normalised {
+  const event = winEvent(parts);
+  return 'reject' in event ? event : normalise(event);
+}
+
+function winEvent(parts: Parts): WinEvent | Reject {
+  const id = eventId(parts.id);
+  if (id === null || parts.time === null) return refuse(parts.id, parts.rawTime);
+  const data = parts.data ?? new EventData();
+  const message = text(parts.message);
+  const notes = [...(parts.notes ?? [])];
+  const provider = text(parts.provider);
+  if (message !== null && data.size === 0 && readMessage(message, id, data) === 'unknown')
+    notes.push('the message is in a language or form that is not understood: its fields are missing');
+  return {
+    id,
+    provider,
+    channel: channelName(parts.channel) ?? channelBy(provider, id),
+    computer: computerName(parts.computer),
+    recordId: text(parts.recordId),
+    time: parts.time.micros,
+    timeBasis: parts.time.basis,
+    audit: auditOf(...(parts.audit ?? [])),
+    userSid: text(parts.userSid),
+    activityId: text(parts.activityId),
+    data,
+    message: firstLine(message),
+    scope: parts.scope ?? null,
+    notes,
+  };
+}

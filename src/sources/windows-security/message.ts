@@ -1,0 +1,88 @@
+import type { EventData } from './event-data.ts';
+import { fieldOf, labelKey, prefixOf, type Section } from './labels.ts';
+
+const longest = 65_536;
+const mostLines = 600;
+const labelled = /^\s*([^:：\t]{2,70}?)\s?[:：]{1,2}(?:[\s\u00a0]+(.*))?$/;
+const sysmonLine = /^([A-Z][A-Za-z0-9]{2,40}):\s?(.*)$/;
+
+/**
+ * Reads the labels of a rendered message into the data under the names Windows gives those values. Sections (`Subject:`,
+ * `New Logon:`) tell two `Account Name` apart. English, German and French. `unknown`: nothing was understood.
+ */
+export function readMessage(message: string, id: number, data: EventData): 'read' | 'unknown' {
+  if (id === 4104) return readScript(message, data);
+  const lines = linesOf(message.slice(0, longest));
+  let section: Section = '';
+  let found = 0;
+  let labels = 0;
+  let last: { readonly name: string; text: string } | null = null;
+  const flush = (): void => {
+    if (last !== null) data.set(last.name, last.text);
+    last = null;
+  };
+  for (const [index, line] of lines.entries()) {
+    const match = labelled.exec(line);
+    if (match === null) {
+      const more = line.trim();
+      if (more === '') flush();
+      else if (last !== null && /^\s/.test(line)) last = { name: last.name, text: `${last.text}\n${more}` };
+      continue;
+    }
+    flush();
+    const [, label = '', raw = ''] = match;
+    const value = raw.trim();
+    const key = labelKey(label);
+    const next = prefixOf(key);
+    if (value === '' && next !== null) {
+      section = next;
+      found++;
+      continue;
+    }
+    if (index > 0) labels++;
+    const name = fieldOf(section, key, id) ?? sysmonName(line, label);
+    if (name === null) continue;
+    found++;
+    last = { name, text: value };
+  }
+  flush();
+  return found === 0 && labels > 0 ? 'unknown' : 'read';
+}
+
+const scriptMessage =
+  /^[^\n]*\((\d{1,6})\D{1,8}(\d{1,6})\):\s*\n([\s\S]*?)\n\s*ScriptBlock[^\n:]{0,20}:\s*(\S{1,60})\s*(?:\n[^\n:]{1,20}:[ \t]*([^\n]*))?\s*$/;
+
+/** 4104 prints a script between two lines of its own; its text may hold anything. */
+function readScript(message: string, data: EventData): 'read' | 'unknown' {
+  const match = scriptMessage.exec(message.replace(/\r\n/g, '\n'));
+  if (match === null) {
+    data.set('ScriptBlockText', message);
+    return 'read';
+  }
+  const [, part, total, script, id, path] = match;
+  data.set('MessageNumber', part);
+  data.set('MessageTotal', total);
+  data.set('ScriptBlockText', script);
+  data.set('ScriptBlockId', id);
+  data.set('Path', path);
+  return 'read';
+}
+
+/** Sysmon and newer logs label their values with the names themselves. */
+function sysmonName(line: string, label: string): string | null {
+  return sysmonLine.test(line) ? label : null;
+}
+
+/** Lines; a message that a tool put on one line is cut where it has runs of blanks. */
+function linesOf(message: string): readonly string[] {
+  if (/\r|\n/.test(message)) return message.split(/\r\n|\n|\r/).slice(0, mostLines);
+  const pieces = message.split(/\s{2,}|\t+/);
+  const lines: string[] = [];
+  for (const piece of pieces.slice(0, mostLines)) {
+    const before = lines.at(-1);
+    const opens = before !== undefined && /[:：]$/.test(before) && prefixOf(labelKey(before.slice(0, -1))) === null;
+    if (opens && !/[:：]$/.test(piece)) lines[lines.length - 1] = `${before} ${piece}`;
+    else lines.push(piece);
+  }
+  return lines;
+}
