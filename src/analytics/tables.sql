@@ -15,6 +15,15 @@ create or replace table party_address (address VARCHAR, party VARCHAR, name VARC
 create or replace table actor_party (
   actor_key VARCHAR, identity VARCHAR, party VARCHAR, class VARCHAR, org VARCHAR, confidence DOUBLE, evidence VARCHAR, direction VARCHAR,
   from_time TIMESTAMP, to_time TIMESTAMP, credential VARCHAR, network VARCHAR);
+-- What `acts` joins to each event, whole, so that every statement plans and probes as few tables as can be: who an actor is and of whom a member, whatever it did;
+-- members by credential; organisations in which own identities worked.
+create or replace table work.known_actor (
+  actor_key VARCHAR, identity VARCHAR, name VARCHAR, own BOOLEAN,
+  party VARCHAR, party_name VARCHAR, class VARCHAR, org VARCHAR, confidence DOUBLE, direction VARCHAR);
+create or replace table work.known_credential (
+  actor_key VARCHAR, credential VARCHAR, party VARCHAR, party_name VARCHAR, class VARCHAR, org VARCHAR, confidence DOUBLE, direction VARCHAR,
+  from_time TIMESTAMP, to_time TIMESTAMP);
+create or replace table work.known_outbound (org VARCHAR, party VARCHAR, party_name VARCHAR);
 create or replace table log_span (source VARCHAR, first TIMESTAMP, last TIMESTAMP, events BIGINT);
 create or replace table findings (
   finding_id UINTEGER, id VARCHAR, severity VARCHAR, time TIMESTAMP, end_time TIMESTAMP, actor_key VARCHAR, identity VARCHAR,

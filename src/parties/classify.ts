@@ -1,6 +1,7 @@
 import type { Db } from '../engine/db.ts';
 import actors from './actors.sql?raw';
 import facts from './facts.sql?raw';
+import known from './known.sql?raw';
 import lineage from './lineage.sql?raw';
 import members from './members.sql?raw';
 import { writeNetworks } from './networks.ts';
@@ -24,6 +25,7 @@ export function classify(db: Db, profile: Profile): void {
   db.exec(members);
   db.exec(lineage);
   db.exec(parties);
+  db.exec(known);
   db.exec(networks);
   for (const table of [
     'actor_raw',

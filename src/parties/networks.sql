@@ -3,8 +3,8 @@ create or replace table work.from_network as
 select e.actor_key, n.party, n.network, min(e.time) as first, max(e.time) as last, count(*) as events
 from events as e
 join party_address as n on n.address = e.src_ip
-left join member_always as w on w.actor_key = e.actor_key
-left join member_by_credential as c on c.actor_key = e.actor_key and c.credential = coalesce(e.actor_credential, '')
+left join work.known_actor as w on w.actor_key = e.actor_key
+left join work.known_credential as c on c.actor_key = e.actor_key and c.credential = coalesce(e.actor_credential, '')
   and e.time >= c.from_time and e.time <= c.to_time
 where w.party is null and c.party is null
 group by e.actor_key, n.party, n.network;
