@@ -1,5 +1,8 @@
-import type { ByteSource } from './byte-source.ts';
+import { type ByteSource, openSource } from './byte-source.ts';
+import { ContainerError } from './container-error.ts';
 import { listTar } from './tar-list.ts';
+import { UniqueNames } from './unique-names.ts';
+import { listSheets } from './workbook/open-sheet.ts';
 import { listZip } from './zip-list.ts';
 
 /** One member of a zip or tar archive, ready to be read. */
@@ -17,6 +20,8 @@ export interface Archive {
   readonly limit: string | null;
   /** What a zip really is when it is a document: named, not unpacked. */
   readonly document: string | null;
+  /** An Excel workbook: its members are worksheets. */
+  readonly workbook: boolean;
 }
 
 /**
@@ -35,9 +40,12 @@ export async function listArchive(kind: 'zip' | 'tar', blob: Blob, outer: number
       })),
       limit,
       document: null,
+      workbook: false,
     };
   }
   const { members, limit } = await listZip(blob);
+  const names = new Set(members.map((m) => m.name));
+  if (names.has('[Content_Types].xml') && names.has('xl/workbook.xml')) return workbookOf(blob, outer, limit);
   return {
     members: members.map((m) => ({
       name: m.name,
@@ -45,15 +53,33 @@ export async function listArchive(kind: 'zip' | 'tar', blob: Blob, outer: number
       contentless: m.directory,
     })),
     limit,
-    document: documentKind(new Set(members.map((m) => m.name))),
+    document: documentKind(names),
+    workbook: false,
   };
+}
+
+async function workbookOf(book: Blob, outer: number, limit: string | null): Promise<Archive> {
+  const signal = new AbortController().signal;
+  const sheets = await listSheets(book, (member) =>
+    openSource({ kind: 'zip', zip: book, member, password: null, outer }, signal),
+  ).catch((error: unknown) => {
+    const reason = error instanceof ContainerError ? error.message : 'unknown error';
+    throw new ContainerError(`Excel workbook cannot be read: ${reason}; save its sheets as CSV`);
+  });
+  const names = new UniqueNames();
+  const members = sheets.map(({ name, member }): ArchiveMember => ({
+    name: names.add(name),
+    source: { kind: 'sheet', book, member, sha256: null, outer },
+    contentless: false,
+  }));
+  return { members, limit, document: null, workbook: true };
 }
 
 function documentKind(names: ReadonlySet<string>): string | null {
   if (names.has('[Content_Types].xml')) {
-    if (names.has('xl/workbook.xml') || names.has('xl/workbook.bin')) return 'Excel workbook; save as CSV';
-    if (names.has('word/document.xml')) return 'Word document, not a log; save its tables as CSV';
-    return 'Office document; save as CSV';
+    if (names.has('xl/workbook.bin')) return 'binary Excel workbook (xlsb); save it as xlsx or CSV';
+    if (names.has('word/document.xml')) return 'Word document (docx), not a log; save its tables as CSV';
+    return 'Office document, not a log; save its tables as CSV';
   }
-  return names.has('mimetype') && names.has('content.xml') ? 'OpenDocument file; save as CSV' : null;
+  return names.has('mimetype') && names.has('content.xml') ? 'OpenDocument file; save it as xlsx or CSV' : null;
 }

@@ -4,6 +4,7 @@ import { crc32 } from './crc32.ts';
 import { ExpansionGuard } from './expansion.ts';
 import { gunzip } from './gunzip.ts';
 import { RawInflate } from './inflate.ts';
+import { openSheet } from './workbook/open-sheet.ts';
 import { decrypt } from './zip-decrypt.ts';
 import { type ZipMember, zipMemberBlob } from './zip-list.ts';
 
@@ -12,6 +13,7 @@ export type ByteSource =
   /** A file, or a slice of an archive that does not compress. `outer`: how many times its stored size the archive is. */
   | { readonly kind: 'blob'; readonly blob: Blob; readonly outer: number }
   | ZipSource
+  | SheetSource
   | { readonly kind: 'gzip'; readonly inner: ByteSource };
 
 export interface ZipSource {
@@ -20,6 +22,16 @@ export interface ZipSource {
   readonly member: ZipMember;
   /** Opens the member; null when it is not encrypted or no known password does. */
   readonly password: Uint8Array<ArrayBuffer> | null;
+  readonly outer: number;
+}
+
+/** A worksheet of an Excel workbook, read as CSV text. */
+export interface SheetSource {
+  readonly kind: 'sheet';
+  readonly book: Blob;
+  readonly member: ZipMember;
+  /** Hex SHA-256 of the workbook; null when nobody asked for it. */
+  readonly sha256: string | null;
   readonly outer: number;
 }
 
@@ -36,7 +48,7 @@ export interface Taps {
 /** Bytes the source occupies where it is stored. */
 export function storedSize(source: ByteSource): number {
   if (source.kind === 'gzip') return storedSize(source.inner);
-  return source.kind === 'zip' ? source.member.storedBytes : source.blob.size;
+  return source.kind === 'blob' ? source.blob.size : source.member.storedBytes;
 }
 
 /**
@@ -59,7 +71,7 @@ export async function* openSource(
 async function* openLayer(
   source: ByteSource,
   signal: AbortSignal,
-  count: { readonly stored: number },
+  count: { stored: number },
   taps: Taps,
 ): AsyncGenerator<Uint8Array> {
   if (source.kind === 'blob') {
@@ -67,10 +79,27 @@ async function* openLayer(
     return;
   }
   const guard = new ExpansionGuard(outerRatio(source));
-  for await (const chunk of source.kind === 'gzip' ? gunzip(packed(source.inner)) : openMember(source, signal, taps)) {
+  for await (const chunk of unpacked(source)) {
     signal.throwIfAborted();
     guard.check(chunk.length, count.stored);
     yield chunk;
+  }
+
+  function unpacked(from: Exclude<ByteSource, { kind: 'blob' }>): AsyncIterable<Uint8Array> {
+    if (from.kind === 'gzip') return gunzip(packed(from.inner));
+    return from.kind === 'zip' ? openMember(from, signal, taps) : sheet(from);
+  }
+
+  function sheet({ book, member, outer }: SheetSource): AsyncIterable<Uint8Array> {
+    const read = (one: ZipMember, oneTaps: Taps): AsyncIterable<Uint8Array> =>
+      openLayer({ kind: 'zip', zip: book, member: one, password: null, outer }, signal, count, oneTaps);
+    const uncounted = { stored: (chunk: Uint8Array) => void (count.stored += chunk.length) };
+    return openSheet(
+      book,
+      member,
+      (one) => read(one, uncounted),
+      (one) => read(one, taps),
+    );
   }
 
   function packed(inner: ByteSource): AsyncIterable<Uint8Array> {

@@ -37,7 +37,7 @@ export interface PartReport {
   readonly source: string | null;
   readonly shape: string | null;
   readonly shapeTitle: string | null;
-  /** Hex SHA-256 of the uncompressed part. */
+  /** Hex SHA-256 of the uncompressed part; of the whole workbook for a worksheet. */
   readonly sha256: string | null;
   readonly bytes: number;
   readonly records: number;
@@ -51,6 +51,8 @@ export interface PartReport {
   /** One line for the analyst: what is wrong, or what it looked like. */
   readonly message: string | null;
   readonly limits: readonly EvidenceLimit[];
+  /** What the part was made into to be read, when byte ranges are not of the bytes as they lie. */
+  readonly conversion?: string;
 }
 
 export interface RejectedRecord {

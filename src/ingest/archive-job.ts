@@ -19,6 +19,7 @@ export async function readArchive(
   const listed = await list(kind, unpacked);
   const { members, locked } = await unlock(listed.members, context.passwords, context.signal);
   if (locked > 0 && job.skipLocked !== true) return [{ kind: 'locked', job, locked, members: members.length }];
+  const sha256 = listed.workbook ? await hashSource({ kind: 'blob', blob: unpacked.blob, outer: 1 }, context) : null;
   const archive = { ...listed, members };
   const { file } = layers.location;
   const found: FoundJob[] = [];
@@ -27,11 +28,11 @@ export async function readArchive(
       kind: 'read',
       name: `${layers.name}!/${name}`,
       location: { file, members: [...layers.location.members, name] },
-      source,
+      source: source.kind === 'sheet' ? { ...source, sha256 } : source,
       storedBytes: storedSize(source),
       ignored: ignoredBecause(name, contentless),
     });
-  found.push(archiveReport(job, layers, unpacked, archive, locked));
+  found.push(archiveReport(job, layers, { ...unpacked, sha256: unpacked.sha256 ?? sha256 }, archive, locked));
   if (layers.source.kind === 'gzip') {
     const gzip = { ...job, partId: job.partId + 1 };
     const report = reportOf(gzip, { status: 'ignored', message: 'container: 1 member (gzip)', bytes: job.storedBytes });
@@ -72,7 +73,9 @@ function archiveReport(
     status: secret !== null ? 'locked' : document === null ? 'ignored' : 'unknown',
     message:
       document === null
-        ? [secret ?? `container: ${members.length} members`, ...problems].join('; ')
+        ? [secret ?? `container: ${members.length} ${archive.workbook ? 'worksheets' : 'members'}`, ...problems].join(
+            '; ',
+          )
         : `looks like an ${document}`,
     sha256,
     bytes: blob.size,

@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gz, join, rawZip, tarOf, text, zipOf } from '../../test/archives.ts';
+import { bookOf, number } from '../../test/workbooks.ts';
 import { crc32 } from '../evidence/crc32.ts';
-import type { PartReport } from '../evidence/part.ts';
+import type { PartReport, RejectedRecord } from '../evidence/part.ts';
 import { readRecord } from '../evidence/read-record.ts';
 import type { IngestSink, PartProgress } from './messages.ts';
 import { runFiles, type RunOptions } from './run-files.ts';
@@ -13,16 +14,18 @@ interface Ran {
   readonly parts: PartReport[];
   readonly byName: Readonly<Record<string, PartReport>>;
   readonly rows: number;
+  readonly rejects: readonly RejectedRecord[];
   readonly nextId: number;
 }
 
 async function run(files: Readonly<Record<string, Uint8Array | Blob>>, options?: RunOptions): Promise<Ran> {
   const parts: PartReport[] = [];
+  const rejects: RejectedRecord[] = [];
   let rows = 0;
   const sink: IngestSink = {
     events: async (_stream, n) => void (rows += n),
     changes: async () => undefined,
-    rejects: async () => undefined,
+    rejects: async (some) => void rejects.push(...some),
     part: async (report) => void parts.push(report),
   };
   const given = Object.entries(files).map(([path, content]) => ({
@@ -30,7 +33,7 @@ async function run(files: Readonly<Record<string, Uint8Array | Blob>>, options?:
     blob: content instanceof Blob ? content : new Blob([new Uint8Array(content)]),
   }));
   const nextId = await runFiles(given, sink, options);
-  return { parts, byName: Object.fromEntries(parts.map((p) => [p.name, p])), rows, nextId };
+  return { parts, byName: Object.fromEntries(parts.map((p) => [p.name, p])), rows, rejects, nextId };
 }
 
 const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -165,8 +168,8 @@ describe('runFiles', () => {
       sha256: sha(text('%PDF-1.7 something')),
     });
     expect(byName['book.csv']).toMatchObject({
-      status: 'unknown',
-      message: 'looks like an Excel workbook; save as CSV',
+      status: 'failed',
+      message: 'Excel workbook cannot be read: workbook without xl/_rels/workbook.xml.rels; save its sheets as CSV',
     });
     expect(byName['noise.bin']?.status).toBe('unknown');
     expect(byName['bad.zip']).toMatchObject({
@@ -207,6 +210,47 @@ describe('runFiles', () => {
     const without = await run({ 'outer.zip': outer }, { passwords: ['outer'] });
     expect(without.byName['outer.zip!/inner.zip']).toMatchObject({ status: 'locked' });
     expect(without.byName['outer.zip!/inner.zip!/a.json.gz']).toMatchObject({ status: 'locked' });
+  });
+
+  it('reads each worksheet of a workbook as a table, and gives its rows back', async () => {
+    const audit = (i: number): string =>
+      JSON.stringify({
+        CreationTime: `2026-05-01T10:00:0${i}`,
+        Id: `00000000-0000-4000-8000-00000000000${i}`,
+        Operation: 'UserLoggedIn',
+        OrganizationId: '00000000-0000-4000-8000-0000000000aa',
+        RecordType: 15,
+        UserId: 'ana@contoso.com',
+        Workload: 'AzureActiveDirectory',
+      });
+    const header = ['CreationDate', 'UserIds', 'Operations', 'AuditData'];
+    const time = number('46143.416666666664', 1);
+    const row = (i: number) => [time, 'ana@contoso.com', 'UserLoggedIn', audit(i)];
+    const broken = ['never', 'ana@contoso.com', 'UserLoggedIn', 'no JSON'];
+    const sheets = [
+      { name: 'Notes', rows: [['nothing to see']] },
+      { name: 'Export', rows: [header, row(1), row(2), broken] },
+    ];
+    const book = await bookOf(sheets, { formats: ['yyyy-mm-dd hh:mm:ss'] });
+    const { byName, rows, rejects } = await run({ 'ual.csv': book });
+    expect(rows).toBe(2);
+    expect(byName['ual.csv']).toMatchObject({ status: 'ignored', message: 'container: 2 worksheets' });
+    expect(byName['ual.csv!/Notes']).toMatchObject({ status: 'unknown', sha256: sha(await bytesOf(book)) });
+    const part = byName['ual.csv!/Export'];
+    expect(part).toMatchObject({
+      status: 'loaded',
+      source: 'm365-ual',
+      records: 3,
+      events: 2,
+      rejected: 1,
+      sha256: sha(await bytesOf(book)),
+      conversion: expect.stringContaining('byte ranges are of that text') as string,
+    });
+    const [reject] = rejects;
+    if (part === undefined || reject === undefined) throw new Error('no part');
+    expect(await readRecord(book, part.location, reject.byteOffset, reject.byteLength)).toBe(
+      '"never","ana@contoso.com","UserLoggedIn","no JSON"',
+    );
   });
 
   it('loads what comes before the end of a truncated gzip and names the byte', async () => {

@@ -1,3 +1,4 @@
+import type { ByteSource, SheetSource } from '../evidence/byte-source.ts';
 import { ContainerError } from '../evidence/container-error.ts';
 import { archiveLimits } from '../evidence/expansion.ts';
 import { HashedPart } from '../evidence/hashed-part.ts';
@@ -39,7 +40,7 @@ async function read(job: ReadJob, context: JobContext): Promise<readonly FoundJo
   if (layers.magic === 'zip' || layers.magic === 'tar') return readArchive(job, layers, layers.magic, context);
   const part = new HashedPart(job.partId, layers.name, layers.location, layers.source);
   const advice = layers.magic === 'empty' ? 'empty file' : adviceFor(layers.magic);
-  if (advice === null) await ingest(part, context);
+  if (advice === null) await ingest(part, layers.source, context);
   else await nameUnknown(part, layers.magic === 'empty' ? advice : `looks like a ${advice}`, context);
   if (layers.source.kind === 'gzip') await reportGzip(job, part, context);
   return [];
@@ -58,6 +59,7 @@ async function openLayers(job: ReadJob, signal: AbortSignal): Promise<Layers> {
       const text = `nested deeper than ${archiveLimits.depth} containers; unpack it first`;
       throw new ContainerError(text, { kind: 'archive_limit', text });
     }
+    if (source.kind === 'sheet') return { source, location, name, magic: 'data' };
     const magic = recogniseMagic(await headOf(source, magicBytes, signal));
     if (magic !== 'gzip') return { source, location, name, magic };
     source = { kind: 'gzip', inner: source };
@@ -66,7 +68,7 @@ async function openLayers(job: ReadJob, signal: AbortSignal): Promise<Layers> {
   }
 }
 
-async function ingest(part: HashedPart, context: JobContext): Promise<void> {
+async function ingest(part: HashedPart, source: ByteSource, context: JobContext): Promise<void> {
   let records = 0;
   let readBytes = 0;
   const onProgress = (n: number): void => {
@@ -86,7 +88,8 @@ async function ingest(part: HashedPart, context: JobContext): Promise<void> {
       }),
   };
   const found = await ingestPart(watched, context.batcher, { onProgress, signal: context.signal });
-  await context.sink.part(withHash(found, part));
+  const report = withHash(found, part);
+  await context.sink.part(source.kind === 'sheet' ? asWorksheet(report, source) : report);
 }
 
 /** Adds what only the reading of the bytes knows: the hash, and which limit ended it. */
@@ -96,6 +99,12 @@ function withHash(found: PartReport, part: HashedPart): PartReport {
   const limit = part.damage?.limit ?? null;
   if (limit === null) return report;
   return { ...report, limits: [...found.limits.filter((l) => l.kind !== 'truncated'), limit] };
+}
+
+function asWorksheet(report: PartReport, { sha256 }: SheetSource): PartReport {
+  const conversion =
+    'worksheet read as CSV text (UTF-8, commas): byte ranges are of that text, the SHA-256 is of the workbook';
+  return { ...report, sha256, conversion };
 }
 
 /** Reads a part only to hash it. */
