@@ -74,6 +74,17 @@ export function parseJson(source: string | null | undefined): unknown {
   }
 }
 
+/** A text as it is, anything else as JSON; values nested too deep to print are named so. */
+export function jsonText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch (error) {
+    if (error instanceof RangeError) return '(nested too deep to print)';
+    throw error;
+  }
+}
+
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

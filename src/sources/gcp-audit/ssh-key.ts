@@ -1,0 +1,13 @@
+import { list, own, path, record, type JsonObject } from '../../lib/json.ts';
+
+/** Whether a change of instance or project metadata brought SSH keys. */
+export function bringsSshKey(payload: JsonObject): boolean {
+  const keys = [
+    ...list(path(payload, 'metadata.instanceMetadataDelta.addedMetadataKeys')),
+    ...list(path(payload, 'metadata.instanceMetadataDelta.modifiedMetadataKeys')),
+    ...list(path(payload, 'metadata.projectMetadataDelta.addedMetadataKeys')),
+    ...list(path(payload, 'metadata.projectMetadataDelta.modifiedMetadataKeys')),
+  ];
+  const items = list(path(payload, 'request.metadata.items')).map((item) => own(record(item) ?? {}, 'key'));
+  return [...keys, ...items].some((key) => key === 'ssh-keys' || key === 'sshKeys');
+}
