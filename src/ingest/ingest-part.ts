@@ -102,7 +102,15 @@ async function read(context: ReadContext, part: ReadablePart, signal: AbortSigna
     found.message = 'binary file, not a log export';
     return;
   }
-  const dialect = sniffDialect(window.bytes, window.start, window.end, input.ended, input.reader);
+  // No more than asked for, that the verdict does not depend on how the bytes arrive.
+  const sniffed = Math.min(window.end, window.start + sniffBytes);
+  const dialect = sniffDialect(
+    window.bytes,
+    window.start,
+    sniffed,
+    input.ended && sniffed === window.end,
+    input.reader,
+  );
   if (dialect === null) {
     found.message = input.bytes === 0 ? 'empty file' : 'no table and no JSON in it';
     return;

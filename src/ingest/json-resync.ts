@@ -7,41 +7,52 @@ const keysKept = 16;
 
 /** Finds where reading can go on behind a broken record: records of one export begin with the same key. */
 export class RecordStarts {
+  /** Blanks before the present record in its line; -1 when it does not begin a line. */
+  indent = 0;
+  readonly #familiar = new Set<number>();
   readonly #keys = new Set<string>();
 
   /** Remembers how the record at bytes[start] begins. */
   learn(bytes: Uint8Array, start: number, end: number): void {
     const key = firstKey(bytes, start, end);
-    if (key === null || this.#keys.has(key)) return;
+    if (key === null) return;
+    this.#familiar.add(this.indent);
+    if (this.#keys.has(key)) return;
+    if (this.#familiar.size > keysKept) this.#familiar.clear();
     if (this.#keys.size >= keysKept) for (const oldest of [...this.#keys].slice(0, 1)) this.#keys.delete(oldest);
     this.#keys.add(key);
   }
 
   /**
-   * Index of the first brace in bytes[from, end) that begins a record: one in the first column, or behind a comma, bracket or line end with
-   * a key that records begin with; from `anyFrom` on any behind another object and a comma. -1 when there is none; braces within
+   * Index of the first brace in bytes[from, end) that begins a record: one in the first column or indented like the present record, or
+   * one indented like any record before with a key that those begin with; from `anyFrom` on any behind another object and a comma. -1 when there is none; braces within
    * `lookAhead` of `end` are judged only when nothing follows (`final`).
    */
   find(bytes: Uint8Array, from: number, end: number, start: number, anyFrom: number, final: boolean): number {
     const stop = final ? end : end - lookAhead;
     for (let i = bytes.indexOf(123, from); i >= 0 && i < stop; i = bytes.indexOf(123, i + 1)) {
-      if (bytes[i - 1] === 10 && i > start) return i;
-      let before = i - 1;
-      const limit = Math.max(start, i - lookBehind);
-      let lineEnd = false;
-      for (; before >= limit; before--) {
-        const c = bytes[before];
-        if (c !== 32 && c !== 10 && c !== 13 && c !== 9) break;
-        lineEnd ||= c === 10;
-      }
-      const c = before < limit ? 0 : bytes[before];
-      if (c !== 44 && c !== 91 && !(lineEnd && c !== 58)) continue;
+      const { indent, before } = indentOf(bytes, i, Math.max(start, i - lookBehind));
+      if (indent === 0) return i;
+      if (indent < 0 && before !== 44 && before !== 91 && before !== 93) continue;
+      if (indent > 0 && indent === this.indent) return i;
+      if (indent !== this.indent && !this.#familiar.has(indent) && i < anyFrom) continue;
       const key = firstKey(bytes, i, Math.min(end, i + lookAhead));
-      if (key === null) continue;
-      if (this.#keys.has(key) || (i >= anyFrom && c === 44 && bytes[before - 1] === 125)) return i;
+      if (key !== null && (this.#keys.has(key) || (before === 44 && i >= anyFrom))) return i;
     }
     return -1;
   }
+}
+
+/** Blanks before an index in its line, -1 when it does not begin one, and the last byte that is no blank. */
+function indentOf(bytes: Uint8Array, at: number, limit: number): { readonly indent: number; readonly before: number } {
+  let indent = -1;
+  let i = at - 1;
+  for (; i >= limit; i--) {
+    const c = bytes[i];
+    if (c === 10 && indent < 0) indent = at - 1 - i;
+    if (c !== 32 && c !== 9 && c !== 13 && c !== 10) break;
+  }
+  return { indent, before: i < limit ? 0 : (bytes[i] ?? 0) };
 }
 
 function firstKey(bytes: Uint8Array, start: number, end: number): string | null {

@@ -20,7 +20,7 @@ const junkLimit = 65_536;
 /** Bytes that may be read again after broken records, beyond the file itself; then nothing before the break is looked at twice. */
 const rescanBudget = 64 * 1024 * 1024;
 /** Bytes behind a break in which only a familiar beginning counts as the next record. */
-const patience = 1 << 20;
+const patience = 1 << 16;
 
 type Container = 'array' | 'object' | 'tables' | 'table' | 'rows';
 type ValueKind = 'record' | 'row' | 'columns' | 'skip';
@@ -43,6 +43,8 @@ export class JsonScanner {
   /** Position of the next byte to look at. */
   #at = 0;
   #valueFrom = 0;
+  /** Blanks since the last line end; -1 when something else stands between. */
+  #indent = 0;
   #tooLong = false;
   #rescanned = 0;
   /** While resynchronising: why the value is broken, where, and from where on the next record is looked for. */
@@ -104,6 +106,9 @@ export class JsonScanner {
     while (i < end) {
       const c = bytes[i];
       if (!isBetween(c)) break;
+      if (c === 10) this.#indent = 0;
+      else if (c === 44) this.#indent = -1;
+      else if (this.#indent >= 0 && c !== 13) this.#indent++;
       i++;
     }
     this.#at = window.offset + i - window.start;
@@ -117,6 +122,8 @@ export class JsonScanner {
         this.#kind = 'record';
         this.#tooLong = false;
         this.#mode = 'head';
+        this.#starts.indent = this.#indent;
+        this.#indent = -1;
         return true;
       case 91:
         if (top === 'rows') return this.#begin('row', this.#at);
@@ -135,6 +142,7 @@ export class JsonScanner {
 
   #enter(container: Container): boolean {
     if (this.#containers.length < containerLimit) this.#containers.push(container);
+    this.#indent = -1;
     this.#at++;
     return true;
   }
@@ -160,15 +168,25 @@ export class JsonScanner {
         return true;
       }
     }
-    let i = junkEnd(bytes, start, end, junkLimit);
-    if (i >= end && !final && end - start < junkLimit) return false;
-    i = Math.min(i, end);
-    if (bytes[start] === 34 && i < end && bytes[i] === 34) i++;
+    const i = junkEnd(bytes, start, end, junkLimit, final);
+    if (i < 0) return false;
     const from = this.#at;
+    if (bytes[start] === 34 && this.#containers.at(-1) === 'array') {
+      const member = readMember(bytes, start, end);
+      if (member === 'more' && !final && end - start < headLimit) return false;
+      if (typeof member === 'object') return this.#startLost(from);
+    }
     this.#at += i - start;
     const text = String.fromCharCode(...bytes.subarray(start, Math.min(i, start + 40))).trim();
     if (!/^Record \d+:?$/.test(text)) this.#reject(from, this.#at, `not a JSON object: ${printable(text)}`);
     return true;
+  }
+
+  /** A member of an object where a record should begin. */
+  #startLost(at: number): boolean {
+    this.#begin('record', at);
+    this.#starts.indent = -1;
+    return this.#broken('no opening brace', at);
   }
 
   #member(i: number, top: Container, final: boolean): boolean {

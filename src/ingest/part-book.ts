@@ -1,4 +1,5 @@
 import type { EvidenceLimit, RejectedRecord } from '../evidence/part.ts';
+import { recordLimit } from '../evidence/read-record.ts';
 import { shorten } from '../lib/text.ts';
 import type { TimeBasis } from '../schema/event.ts';
 import {
@@ -70,6 +71,10 @@ export class PartBook {
   /** Normalises a record and enters the outcome. `hash` names records without a native id. */
   enter(match: Match, place: Place, normalise: () => Normalised, hash: () => string): void {
     this.recognised(match);
+    if (place.byteLength > recordLimit) {
+      this.reject(place, `record of ${String(place.byteLength)} bytes is over the limit of ${String(recordLimit)}`);
+      return;
+    }
     let normalised: Normalised;
     try {
       normalised = normalise();
@@ -164,7 +169,7 @@ export class PartBook {
   #origin(match: Match): Origin {
     let origin = this.#origins.get(match);
     if (origin === undefined) {
-      origin = { source: match.id, family: match.source.family, partId: this.#partId };
+      origin = { source: match.id, family: match.shape.family ?? match.source.family, partId: this.#partId };
       this.#origins.set(match, origin);
     }
     return origin;

@@ -79,7 +79,7 @@ async function decide(
 ): Promise<string | null> {
   let vote = new DateOrderVote();
   for (const { row } of rows.held) {
-    for (const column of dateColumns) vote.add(row.cells[column] ?? '');
+    if (typeof row !== 'string') for (const column of dateColumns) vote.add(row.cells[column] ?? '');
   }
   if (!vote.isOpen && !vote.isSettled) return null;
   const { ended, window } = context.input;
@@ -98,8 +98,9 @@ async function decide(
   return vote.isSettled ? order : `${order} (assumed)`;
 }
 
+/** A row, or why there is none at that place. */
 interface HeldRow {
-  readonly row: TableRow;
+  readonly row: TableRow | string;
   readonly place: Place;
 }
 
@@ -115,6 +116,8 @@ class RowReader {
   #header: TableHeader;
   /** Why rows below the present header cannot be read; null when they can. */
   #foreign: string | null = null;
+  /** Position in the stream of a whole row that is known to follow. */
+  #nextWhole = -1;
 
   constructor(context: ReadContext, table: Table) {
     this.#context = context;
@@ -137,9 +140,15 @@ class RowReader {
       if (hold && (this.held.length >= heldRows || this.heldBytes >= heldBytes)) break;
       const found = splitter.row(bytes, at, end, final);
       if (found === 'more') break;
+      if (found === 'unclosed' && final && this.#isTail(bytes, splitter.next, end)) {
+        this.#cutOff(at, end, hold);
+        at = end;
+        break;
+      }
       const place = this.#context.input.place(window.offset + at - base, window.offset + splitter.rowEnd - base);
-      if (found === 'unclosed') this.#unclosed(place, final && splitter.next >= end);
-      else {
+      if (found === 'unclosed') {
+        this.#put('quote that is never closed', place, hold);
+      } else {
         const cells =
           plain === null ? readCells(splitter, bytes, reader) : slices(splitter, plain, bytes, base, reader);
         this.#row(cells, place, hold);
@@ -152,15 +161,42 @@ class RowReader {
   releaseHeld(): void {
     const { held } = this;
     this.held = [];
-    for (const { row, place } of held) this.#enter(row, place);
+    for (const { row, place } of held) this.#put(row, place, false);
   }
 
-  #unclosed(place: Place, last: boolean): void {
-    if (last) this.cutAt = place.byteOffset;
-    this.#context.book.reject(
-      place,
-      last ? 'cut off by the end of the file inside quotes' : 'quote that is never closed',
-    );
+  /** Whether none of the lines up to the end is a row of this table: they belong to a cell that the file ends in. */
+  #isTail(bytes: Uint8Array, from: number, end: number): boolean {
+    const { offset, start } = this.#context.input.window;
+    const base = offset - start;
+    if (base + from <= this.#nextWhole) return false;
+    const width = Math.max(2, this.#header.cells.length - 1);
+    const probe = new CsvSplitter(this.#table.dialect.delimiter, this.#table.dialect.loneReturns);
+    for (let at = from; at < end; at = probe.next) {
+      if (probe.row(bytes, at, end, true) === 'row' && probe.count >= width) {
+        this.#nextWhole = base + at;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #cutOff(from: number, end: number, hold: boolean): void {
+    const { window } = this.#context.input;
+    const base = window.offset - window.start;
+    const place = this.#context.input.place(base + from, base + end);
+    this.cutAt = place.byteOffset;
+    this.#put('cut off by the end of the file inside quotes', place, hold);
+  }
+
+  #put(row: TableRow | string, place: Place, hold: boolean): void {
+    if (hold) {
+      this.held.push({ row, place });
+      this.heldBytes += place.byteLength;
+    } else if (typeof row === 'string') {
+      this.#context.book.reject(place, row);
+    } else {
+      this.#enter(row, place);
+    }
   }
 
   #row(cells: readonly string[], place: Place, hold: boolean): void {
@@ -171,17 +207,11 @@ class RowReader {
       return;
     }
     if (this.#foreign !== null) {
-      this.#context.book.reject(place, this.#foreign);
+      this.#put(this.#foreign, place, hold);
       return;
     }
     if (match?.shape.headerless !== true && this.#header.repeats(cells)) return;
-    const row = new TableRow(this.#header, cells);
-    if (hold) {
-      this.held.push({ row, place });
-      this.heldBytes += place.byteLength;
-    } else {
-      this.#enter(row, place);
-    }
+    this.#put(new TableRow(this.#header, cells), place, hold);
   }
 
   /** A W3C log names its columns anew after a restart. */
