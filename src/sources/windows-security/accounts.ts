@@ -58,15 +58,22 @@ export function accountOf(
   home: string | null = null,
 ): Account | null {
   const sid = rawSid?.startsWith('S-1-') === true ? rawSid : null;
-  const resolved = rawSid === null || sid !== null || rawSid === 'NULL SID' ? null : rawSid;
-  const [name, domain] = split(rawName ?? resolved, rawDomain);
+  const resolved = rawSid === null || sid !== null ? null : rawSid;
+  const resolvedDomain = resolved?.includes('\\') === true ? resolved.slice(0, resolved.indexOf('\\')) : null;
+  const [name, domain] = split(rawName ?? resolved, rawDomain ?? resolvedDomain);
   if (name === null && sid === null) return null;
   if (sid === anonymousSid || name === 'anonymous logon' || name === 'anonymous-anmeldung')
     return { key: null, sid, name: 'anonymous logon', domain: null, type: 'anonymous' };
   const system = systemName(sid, name, domain);
   if (system !== null) return { key: `system:${system}`, sid, name: system, domain: null, type: 'system' };
   if (name === null)
-    return { key: `win:${(sid ?? '').toLowerCase()}`, sid, name: sid ?? '', domain: null, type: typeOf(sid) };
+    return {
+      key: `win:${(sid ?? '').toLowerCase()}`,
+      sid,
+      name: (sid ?? '').toLowerCase(),
+      domain: null,
+      type: typeOf(sid),
+    };
   const place = domain ?? home;
   if (name.endsWith('$')) {
     const machine = place === null ? name : `${firstLabel(place)}\\${name}`;

@@ -2,6 +2,7 @@ import { text } from '../../lib/json.ts';
 import type { Normalised, Reject } from '../source.ts';
 import { EventData } from './event-data.ts';
 import { readMessage } from './message.ts';
+import { logOf } from './rules.ts';
 import { normalise, refuse } from './normalise.ts';
 import {
   auditOf,
@@ -48,12 +49,19 @@ function winEvent(parts: Parts): WinEvent | Reject {
   const message = text(parts.message);
   const notes = [...(parts.notes ?? [])];
   const provider = text(parts.provider);
-  if (message !== null && data.size === 0 && readMessage(message, id, data) === 'unknown')
-    notes.push('the message is in a language or form that is not understood: its fields are missing');
+  const channel = channelName(parts.channel) ?? channelBy(provider, id);
+  const isKnown = logOf({ channel, provider, id }).rules.has(id);
+  if (message !== null && data.size === 0) {
+    const reading = readMessage(message, id, data);
+    if (reading === 'unknown') data.set('Message', message);
+    else if (!isKnown) data.set('Message', reading === 'read' ? firstLine(message) : message);
+    if (isKnown && reading === 'unknown')
+      notes.push('the message is in a language or form that is not understood: its fields are missing');
+  }
   return {
     id,
     provider,
-    channel: channelName(parts.channel) ?? channelBy(provider, id),
+    channel,
     computer: computerName(parts.computer),
     recordId: text(parts.recordId),
     time: parts.time.micros,
@@ -62,7 +70,6 @@ function winEvent(parts: Parts): WinEvent | Reject {
     userSid: text(parts.userSid),
     activityId: text(parts.activityId),
     data,
-    message: firstLine(message),
     scope: parts.scope ?? null,
     notes,
   };

@@ -1,7 +1,6 @@
 /** Result codes as Windows prints them in hexadecimal, without leading zeros, lower case. */
 
 const ntStatus: ReadonlyMap<string, string> = new Map([
-  ['0x0', 'success'],
   ['0xc0000022', 'access denied'],
   ['0xc000005e', 'no logon server available'],
   ['0xc0000064', 'no such user'],
@@ -30,7 +29,6 @@ const ntStatus: ReadonlyMap<string, string> = new Map([
 ]);
 
 const kerberos: ReadonlyMap<string, string> = new Map([
-  ['0x0', 'success'],
   ['0x1', 'client entry expired'],
   ['0x2', 'service entry expired'],
   ['0x6', 'no such user'],
@@ -99,6 +97,8 @@ const parameters: ReadonlyMap<string, string> = new Map([
   ['%%8449', 'success added'],
   ['%%8450', 'failure removed'],
   ['%%8451', 'failure added'],
+  ['%%14592', 'inbound'],
+  ['%%14593', 'outbound'],
   ['%%14674', 'value added'],
   ['%%14675', 'value deleted'],
 ]);

@@ -31,6 +31,11 @@ export function hostName(raw: string | null): string | null {
   return nullable(raw?.replace(/^\\+/, ''))?.toLowerCase().slice(0, 255) ?? null;
 }
 
+/** The text where it is a SID: rendered messages print a name in its place. */
+export function sidOnly(text: string | null): string | null {
+  return text?.startsWith('S-1-') === true ? text : null;
+}
+
 /** Target columns from an account. */
 export function setTarget(draft: Draft, account: Account | null, type?: string): void {
   if (account === null) return;

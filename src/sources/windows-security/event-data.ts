@@ -67,7 +67,7 @@ function plain(value: unknown): string | null {
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'string') {
     const text = nullable(value);
-    if (text === null || text === 'S-1-0-0' || text === '%%1793') return null;
+    if (text === null || text === 'S-1-0-0' || text === 'NULL SID' || text === '%%1793') return null;
     const digits = text.length <= 18 && text.charCodeAt(1) === 120 ? hex.exec(text)?.[1] : undefined;
     return digits === undefined ? text : `0x${digits.toLowerCase()}`;
   }

@@ -6,11 +6,7 @@ import { toEvent } from './build.ts';
 import { EventData } from './event-data.ts';
 import { readData } from './evtx-json.ts';
 
-/** Columns of EvtxECmd; its mapped columns (`UserName`, `RemoteHost`, `PayloadData1` ...) are read only where `Payload` is missing. */
-const mapped = [
-  'username',
-  'remotehost',
-  'executableinfo',
+const payloads = [
   'payloaddata1',
   'payloaddata2',
   'payloaddata3',
@@ -18,6 +14,25 @@ const mapped = [
   'payloaddata5',
   'payloaddata6',
 ] as const;
+const remoteHost = /^(.*?)\s*\(([^()]*)\)$/;
+
+/** What the tool's maps made of the event (`Target: D\\u`, `LogonType 3`): read only where the event itself is missing. */
+function readMapped(cells: Cells, data: EventData): void {
+  for (const column of payloads) {
+    const piece = cells.text(column);
+    const [, name, value] = /^([A-Za-z][A-Za-z ]{1,40}?)(?::\s*|\s+(?=\d))(.*)$/.exec(piece ?? '') ?? [];
+    if (name === 'Target') data.set('TargetUserName', value);
+    else if (name === 'LogonId') data.set('TargetLogonId', value);
+    else if (name !== undefined) data.set(name.replace(/ /g, ''), value);
+    else data.set(`mapped_${column}`, piece);
+  }
+  const remote = cells.text('remotehost');
+  const [, host, address] = remoteHost.exec(remote ?? '') ?? [];
+  data.set('WorkstationName', host ?? remote);
+  data.set('IpAddress', address);
+  data.set('mapped_user_name', cells.text('username'));
+  data.set('mapped_executable', cells.text('executableinfo'));
+}
 
 function normaliseCells(cells: Cells, payload: unknown, context: PartContext): Normalised {
   const raw = cells.text('timecreated');
@@ -27,9 +42,8 @@ function normaliseCells(cells: Cells, payload: unknown, context: PartContext): N
   const inner = record(payload);
   if (inner !== null) readData(inner, data);
   else {
-    for (const name of mapped) data.set(`mapped_${name}`, cells.text(name));
-    if (cells.text('payload') !== null)
-      notes.push('the payload is cut off or no JSON: only the mapped columns were read');
+    readMapped(cells, data);
+    notes.push('the payload is missing, cut off or no JSON: only the mapped columns were read');
   }
   return toEvent({
     id: cells.text('eventid'),
@@ -58,8 +72,9 @@ export const evtxecmdCsv: CsvShape = {
   kind: 'csv',
   limits,
   claims: (header) =>
-    header.has('eventid', 'timecreated', 'payload') &&
-    (header.has('mapdescription') || header.has('eventrecordid', 'channel')),
+    header.has('eventid', 'timecreated') &&
+    ((header.has('payload') && (header.has('mapdescription') || header.has('eventrecordid', 'channel'))) ||
+      header.has('mapdescription', 'payloaddata1')),
   dateColumns: ['timecreated'],
   normalise: (row, context) => {
     const cells = cellsOfRow(row);

@@ -1,5 +1,5 @@
 import { own, record, text } from '../../lib/json.ts';
-import { parseTime } from '../../lib/time.ts';
+import { isoMicros, parseTime } from '../../lib/time.ts';
 import type { JsonRecord, JsonShape, PartContext } from '../source.ts';
 import { toEvent } from './build.ts';
 import { EventData } from './event-data.ts';
@@ -41,6 +41,15 @@ function stampOf(item: JsonRecord, context: PartContext): Stamp | null {
   return local === null ? null : { micros: local.micros, basis: zone === null ? 'assumed' : 'header' };
 }
 
+const mostApart = 5 * 60 * 1e6;
+
+/** Sysmon writes UTC into the event itself: an export whose own time lies far from it has taken local time for UTC. */
+function notesOf(item: JsonRecord, time: Stamp | null): readonly string[] {
+  const utc = time === null ? null : utcTime(own(item, 'UtcTime'));
+  if (utc === null || time === null || Math.abs(utc.micros - time.micros) < mostApart) return [];
+  return [`the event itself says ${isoMicros(utc.micros)}: the times of this export may be local`];
+}
+
 function dataOf(item: JsonRecord): EventData {
   const data = new EventData();
   const nested = record(own(item, 'ExtraEventData'));
@@ -72,10 +81,11 @@ export const flatJson: JsonShape = {
     !('winlog' in item) &&
     !('TimeGenerated' in item) &&
     typeof own(item, 'EventID') !== 'object',
-  normalise: (item, context) =>
-    toEvent({
+  normalise: (item, context) => {
+    const time = stampOf(item, context);
+    return toEvent({
       id: own(item, 'EventID'),
-      time: stampOf(item, context),
+      time,
       rawTime: own(item, 'TimeCreated') ?? own(item, 'EventTime') ?? own(item, '@timestamp'),
       provider: own(item, 'ProviderName') ?? own(item, 'SourceName') ?? own(item, 'Provider'),
       channel: own(item, 'Channel'),
@@ -86,5 +96,7 @@ export const flatJson: JsonShape = {
       audit: [own(item, 'EventType'), own(item, 'Keywords')],
       data: dataOf(item),
       message: own(item, 'Message'),
-    }),
+      notes: notesOf(item, time),
+    });
+  },
 };

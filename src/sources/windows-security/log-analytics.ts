@@ -16,7 +16,7 @@ const meta: ReadonlySet<string> = new Set([
   'sourcecomputerid', '_resourceid', '_subscriptionid', 'mg', 'account', 'subjectaccount', 'logontypename', 'process', 'version', 'opcode',
   'correlation', 'systemuserid', 'systemprocessid', 'systemthreadid', 'partitionkey', 'rowkey', 'storageaccount', 'azuredeploymentid',
   'azuretablename', 'eventlog', 'source', 'eventlevel', 'eventcategory', 'parameterxml', 'renderedescription', 'rendereddescription', 'message',
-  'username', 'role', 'extendedproperties', 'accounttype', '_timereceived', '_itemid', 'callerprocess', 'rawxml',
+  'role', 'extendedproperties', 'accounttype', '_timereceived', '_itemid', 'callerprocess', 'rawxml',
 ]); // prettier-ignore
 
 /** `name` and its value, of every column. */

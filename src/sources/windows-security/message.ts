@@ -8,9 +8,10 @@ const sysmonLine = /^([A-Z][A-Za-z0-9]{2,40}):\s?(.*)$/;
 
 /**
  * Reads the labels of a rendered message into the data under the names Windows gives those values. Sections (`Subject:`,
- * `New Logon:`) tell two `Account Name` apart. English, German and French. `unknown`: nothing was understood.
+ * `New Logon:`) tell two `Account Name` apart. English, German and French. `unknown`: none of
+ * its labels was understood; `bare`: it has none.
  */
-export function readMessage(message: string, id: number, data: EventData): 'read' | 'unknown' {
+export function readMessage(message: string, id: number, data: EventData): 'read' | 'unknown' | 'bare' {
   if (id === 4104) return readScript(message, data);
   const lines = linesOf(message.slice(0, longest));
   let section: Section = '';
@@ -41,19 +42,23 @@ export function readMessage(message: string, id: number, data: EventData): 'read
     }
     if (index > 0) labels++;
     const name = fieldOf(section, key, id) ?? sysmonName(line, label);
-    if (name === null) continue;
-    found++;
-    last = { name, text: value };
+    if (name !== null) found++;
+    if (
+      name !== null ||
+      (value !== '' && index > 0 && !label.trim().includes('. ') && label.trim().split(' ').length <= 5)
+    )
+      last = { name: name ?? label.trim(), text: value };
   }
   flush();
-  return found === 0 && labels > 0 ? 'unknown' : 'read';
+  if (found > 0) return 'read';
+  return labels > 0 ? 'unknown' : 'bare';
 }
 
 const scriptMessage =
   /^[^\n]*\((\d{1,6})\D{1,8}(\d{1,6})\):\s*\n([\s\S]*?)\n\s*ScriptBlock[^\n:]{0,20}:\s*(\S{1,60})\s*(?:\n[^\n:]{1,20}:[ \t]*([^\n]*))?\s*$/;
 
 /** 4104 prints a script between two lines of its own; its text may hold anything. */
-function readScript(message: string, data: EventData): 'read' | 'unknown' {
+function readScript(message: string, data: EventData): 'read' {
   const match = scriptMessage.exec(message.replace(/\r\n/g, '\n'));
   if (match === null) {
     data.set('ScriptBlockText', message);

@@ -14,12 +14,14 @@ const unlisted: Omit<Rule, 'actor'> = { title: '', event_class: 'other', activit
 
 /** One Windows event, from whatever shape, as an event of the common table. */
 export function normalise(event: WinEvent): EventFields {
-  const log = logOf(event.channel);
+  const log = logOf(event);
   const known = log.rules.get(event.id);
-  const rule = known ?? { ...unlisted, title: event.message ?? '', actor: roleOf(event) };
+  const rule = known ?? { ...unlisted, actor: roleOf(event) };
   const operation = [log.prefix, String(event.id), rule.title].filter((part) => part !== '').join(' ');
   const draft = begin(event, rule, operation);
   setActor(draft, accountIn(event, rule.actor));
+  if (draft.actor_key === null && rule.event_class === 'authn' && event.notes.length === 0)
+    draft.actor_type ??= 'anonymous';
   draft.session_id = sessionIn(event, rule.actor);
   draft.correlation_id = guid(event.data.take('logonguid')) ?? guid(event.activityId);
   draft.outcome =
@@ -37,6 +39,7 @@ export function normalise(event: WinEvent): EventFields {
     draft.actor_key = `anonymous:${draft.src_ip ?? 'unknown'}`;
   setTrust(draft);
   put(draft, 'event_code', String(event.id));
+  if (event.notes.length === 0) event.data.take('utctime');
   for (const { key, text } of event.data.rest()) draft.extra[key] ??= parameterText(text) ?? text;
   if (event.data.dropped > 0) put(draft, 'parse_note', `${String(event.data.dropped)} values left out: too many`);
   else if (event.notes.length > 0) put(draft, 'parse_note', event.notes.join('; '));
@@ -128,7 +131,7 @@ function setStatus(event: WinEvent, draft: Draft, rule: Rule): void {
   const status = data.get('status', 'failurecode', 'resultcode');
   const sub = data.get('substatus');
   const code = sub !== null && sub !== '0x0' ? sub : status;
-  if (code === null || event.channel !== 'Security') return;
+  if (code === null || (event.channel !== null && event.channel !== 'Security')) return;
   if (rule.outcome === 'status') draft.outcome = code === '0x0' ? 'success' : 'failure';
   if (!/^0x[0-9a-f]+$/.test(code)) return;
   const isKerberos = event.id >= 4768 && event.id <= 4773;
@@ -144,6 +147,6 @@ function setTrust(draft: Draft): void {
   const account = name.slice(name.indexOf('\\') + 1).split('@')[0] ?? '';
   if (!hasVendorName(account)) return;
   draft.trust_kind = 'vendor_named';
-  draft.trust_evidence = `account name=${name}`;
+  draft.trust_evidence = `account=${name}`;
   draft.trust_direction = 'inbound';
 }

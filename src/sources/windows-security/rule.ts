@@ -6,9 +6,9 @@ import type { WinEvent } from './win-event.ts';
 
 /**
  * Which fields name the one who acted: `subject` and `target` are the two accounts of an audit event, `account` the one of a
- * terminal session, `user` a `domain\user` text or the account an operational log was written under.
+ * terminal session, `named` a `domain\user` text, `user` the same or else the account under which the event was written.
  */
-export type Role = 'subject' | 'target' | 'account' | 'user' | 'none';
+export type Role = 'subject' | 'target' | 'account' | 'user' | 'named' | 'none';
 
 /** What an event id stands for. */
 export interface Rule {
@@ -46,6 +46,8 @@ export function accountIn(event: WinEvent, role: Role, isKept = false): Account 
       return accountOf(read('targetusersid', 'targetsid'), read('targetusername'), read('targetdomainname'), home);
     case 'account':
       return accountOf(null, read('accountname'), read('accountdomain'), home);
+    case 'named':
+      return accountOf(null, read('user', 'sourceuser'), null, home);
     case 'user': {
       const name = read('user', 'username', 'sourceuser');
       return accountOf(name === null ? event.userSid : null, name, null, home);
@@ -60,6 +62,7 @@ const logonIds: Readonly<Record<Role, readonly string[]>> = {
   target: ['targetlogonid'],
   account: ['logonid'],
   user: ['logonid'],
+  named: ['logonid'],
   none: [],
 };
 

@@ -1,6 +1,6 @@
 import { accountOf, domainOf } from './accounts.ts';
 import { parameterText } from './codes.ts';
-import { change, hostName, put, setTarget, type Draft } from './draft.ts';
+import { change, hostName, put, setTarget, sidOnly, type Draft } from './draft.ts';
 import { accountIn, group, type Rule } from './rule.ts';
 import type { WinEvent } from './win-event.ts';
 
@@ -65,7 +65,7 @@ function withAttributes(event: WinEvent, draft: Draft): void {
   if (!Number.isInteger(before) || !Number.isInteger(after)) return;
   put(draft, 'uac_added', names(after & ~before));
   put(draft, 'uac_removed', names(before & ~after));
-  change(draft, 'UserAccountControl', old === null ? null : names(before), names(after));
+  change(draft, 'UserAccountControl', names(before) || null, names(after) || null);
   data.take('useraccountcontrol');
 }
 
@@ -81,7 +81,12 @@ function lockout(event: WinEvent, draft: Draft): void {
   const caller = hostName(event.data.take('targetdomainname', 'callercomputername'));
   setTarget(
     draft,
-    accountOf(event.data.take('targetsid'), event.data.take('targetusername'), null, domainOf(event.computer)),
+    accountOf(
+      event.data.take('targetsid', 'targetusersid'),
+      event.data.take('targetusername'),
+      null,
+      domainOf(event.computer),
+    ),
   );
   draft.src_host = caller;
 }
@@ -90,13 +95,14 @@ function renamed(event: WinEvent, draft: Draft): void {
   const { data } = event;
   const old = data.take('oldtargetusername');
   const now = data.take('newtargetusername');
-  setTarget(draft, accountOf(data.take('targetsid'), now, data.take('targetdomainname')));
+  setTarget(draft, accountOf(data.take('targetsid', 'targetusersid'), now, data.take('targetdomainname')));
   change(draft, 'SamAccountName', old, now);
 }
 
 function reset(event: WinEvent, draft: Draft): void {
   onAccount(event, draft);
-  if (draft.target_type === 'user' && draft.target_name === null) draft.target_name = event.computer;
+  draft.target_type = 'user';
+  draft.target_name ??= 'directory services restore mode administrator';
 }
 
 /** Membership events name the group as their target; as elsewhere the member is the target and the group goes to `extra`. */
@@ -106,11 +112,11 @@ function membership(event: WinEvent, draft: Draft): void {
   put(draft, 'group_name', into?.name);
   put(draft, 'group_id', into?.sid);
   const name = data.take('membername');
-  const sid = data.take('membersid');
+  const sid = sidOnly(data.take('membersid'));
   const common = name === null ? null : commonName(name);
   draft.target_type = common?.endsWith('$') === true ? 'computer' : 'user';
   draft.target_id = sid;
-  draft.target_name = common?.toLowerCase() ?? sid;
+  draft.target_name = common?.toLowerCase() ?? null;
   draft.target_path = name !== null && name.includes('=') ? name : null;
   put(draft, 'privileges', data.take('privilegelist'));
 }

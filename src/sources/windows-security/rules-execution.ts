@@ -64,8 +64,9 @@ function task(event: WinEvent, draft: Draft): void {
   const { data } = event;
   draft.target_type = 'task';
   draft.target_name = data.take('taskname');
-  const content = data.get('taskcontent', 'taskcontentnew');
-  if (content === null) return;
+  const raw = data.get('taskcontent', 'taskcontentnew');
+  if (raw === null) return;
+  const content = raw.startsWith('&lt;') ? entities(raw.slice(0, 200_000)) : raw;
   const parts = new Map<string, string>();
   for (const match of content.slice(0, 100_000).matchAll(taskContent)) {
     const [, name = '', value = ''] = match;
@@ -110,7 +111,9 @@ const contextLine = /^\s*([A-Za-z ]{2,40}?)\s*=\s*(.*?)\s*$/;
 function command(event: WinEvent, draft: Draft): void {
   const { data } = event;
   const context = new Map<string, string>();
-  const lines = data.take('contextinfo') ?? data.get('param2') ?? '';
+  const place = ['contextinfo', 'param2', 'param3'].find((name) => data.get(name)?.includes(' = ') ?? false);
+  const other = place ?? ['param2', 'param3'].find((name) => data.get(name)?.includes('HostApplication=') ?? false);
+  const lines = other === undefined ? '' : (data.take(other) ?? '');
   for (const line of lines.slice(0, 20_000).split(/\r?\n/)) {
     const match = contextLine.exec(line);
     if (match?.[1] !== undefined && match[2] !== undefined && match[2] !== '')
@@ -188,7 +191,7 @@ export const powershellRules: readonly [number, Rule][] = [
 ];
 
 export const schedulerRules: readonly [number, Rule][] = [
-  ...group('api_call', { actor: 'user', fill: scheduled }, [
+  ...group('api_call', { actor: 'named', fill: scheduled }, [
     [106, 'A scheduled task was registered', 'create'],
     [140, 'A scheduled task was updated', 'update'],
     [141, 'A scheduled task was deleted', 'delete'],
@@ -196,7 +199,7 @@ export const schedulerRules: readonly [number, Rule][] = [
     [129, 'A scheduled task created a process', 'execute'],
     [200, 'A scheduled task started an action', 'execute'],
   ]),
-  ...group('other', { actor: 'user', fill: scheduled }, [
+  ...group('other', { actor: 'named', fill: scheduled }, [
     [100, 'A scheduled task was started', 'start'],
     [102, 'A scheduled task completed', 'stop'],
     [201, 'A scheduled task completed an action', 'stop'],
@@ -204,10 +207,12 @@ export const schedulerRules: readonly [number, Rule][] = [
 ];
 
 export const wmiRules: readonly [number, Rule][] = [
-  ...group('api_call', { actor: 'user', fill: wmi }, [
+  ...group('api_call', { actor: 'named', fill: wmi }, [
     [5857, 'A WMI provider was loaded', 'start'],
     [5860, 'A temporary WMI event subscription was made', 'create'],
     [5861, 'A permanent WMI event subscription was made', 'create'],
   ]),
-  ...group('api_call', { actor: 'user', outcome: 'failure', fill: wmi }, [[5858, 'A WMI operation failed', 'execute']]),
+  ...group('api_call', { actor: 'named', outcome: 'failure', fill: wmi }, [
+    [5858, 'A WMI operation failed', 'execute'],
+  ]),
 ];

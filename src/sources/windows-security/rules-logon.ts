@@ -1,6 +1,6 @@
 import { asGuid } from '../../lib/guid.ts';
 import { accountOf } from './accounts.ts';
-import { hostName, put, setSource, setTarget, type Draft } from './draft.ts';
+import { hostName, put, sidOnly, setSource, setTarget, type Draft } from './draft.ts';
 import { accountIn, group, type Rule } from './rule.ts';
 import type { WinEvent } from './win-event.ts';
 
@@ -57,7 +57,7 @@ function ticket(event: WinEvent, draft: Draft): void {
     identify(draft, accountOf(draft.actor_id ?? null, draft.actor_name ?? null, service.slice(7)));
   draft.target_type = 'service';
   draft.target_name = service?.toLowerCase() ?? null;
-  draft.target_id = data.take('servicesid');
+  draft.target_id = sidOnly(data.take('servicesid'));
   setSource(draft, data.take('ipaddress', 'clientaddress'), data.take('ipport', 'clientport'));
   draft.auth_flow = 'kerberos';
   const preAuth = data.get('preauthtype');
@@ -89,7 +89,7 @@ function identify(draft: Draft, account: ReturnType<typeof accountOf>): void {
 function station(event: WinEvent, draft: Draft): void {
   const { data } = event;
   atComputer(event, draft);
-  setSource(draft, data.take('clientaddress'), null, data.take('clientname'));
+  setSource(draft, data.take('clientaddress', 'ipaddress'), null, data.take('clientname'));
 }
 
 /** 6272 to 6274: a RADIUS client (VPN gateway, wireless) asked; the caller's address or telephone number is the calling station. */
@@ -165,6 +165,9 @@ export const logonRules: readonly [number, Rule][] = [
   ...group('session', { actor: 'account', fill: station }, [
     [4778, 'A session was reconnected to a Window Station', 'reconnect'],
     [4779, 'A session was disconnected from a Window Station', 'disconnect'],
+  ]),
+  ...group('session', { actor: 'account', outcome: 'failure', fill: station }, [
+    [4825, 'A user was denied the access to Remote Desktop', 'connect'],
   ]),
   ...group('authn', { actor: 'subject', outcome: 'success', fill: radius }, [
     [6272, 'Network Policy Server granted access to a user', 'signin'],

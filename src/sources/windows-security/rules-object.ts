@@ -1,3 +1,4 @@
+import { splitAddress } from '../../lib/ip.ts';
 import { parameterText } from './codes.ts';
 import { change, put, setSource, type Draft } from './draft.ts';
 import { group, type Rule } from './rule.ts';
@@ -34,6 +35,7 @@ function share(event: WinEvent, draft: Draft): void {
   draft.target_type = 'share';
   draft.target_name = name === null ? null : name.slice(name.lastIndexOf('\\') + 1).toUpperCase();
   draft.target_path = data.get('relativetargetname') ?? data.get('sharelocalpath');
+  put(draft, 'access_list', data.take('accesslist')?.replace(/\s+/g, ' '));
   setSource(draft, data.take('ipaddress'), data.take('ipport'));
 }
 
@@ -134,7 +136,7 @@ function connection(event: WinEvent, draft: Draft): void {
   const { data } = event;
   setSource(draft, data.take('sourceaddress'), data.take('sourceport'));
   draft.target_type = 'host';
-  draft.target_name = data.get('destaddress');
+  draft.target_name = splitAddress(data.get('destaddress')).ip;
   put(draft, 'process', data.take('application'));
 }
 

@@ -47,8 +47,7 @@ function auditPolicy(event: WinEvent, draft: Draft): void {
   const id = data.get('subcategoryguid')?.replace(/[{}]/g, '').toLowerCase() ?? null;
   draft.target_type = 'audit policy';
   draft.target_id = id;
-  draft.target_name =
-    (id === null ? null : (subcategories.get(id.slice(0, 8)) ?? null)) ?? data.get('subcategory', 'subcategoryid');
+  draft.target_name = subcategories.get(id?.slice(0, 8) ?? '') ?? data.get('subcategory', 'subcategoryid');
   const changes = parameterText(data.take('auditpolicychanges'));
   put(draft, 'audit_policy_changes', changes);
   change(draft, draft.target_name ?? 'audit policy', null, changes);
@@ -82,7 +81,7 @@ const policyValues: readonly string[] = [
 
 function right(event: WinEvent, draft: Draft): void {
   const { data } = event;
-  setTarget(draft, accountOf(data.take('targetsid'), null, null));
+  setTarget(draft, accountOf(data.take('targetsid', 'targetusersid'), null, null));
   const granted = data.take('accessgranted');
   const removed = data.take('accessremoved');
   put(draft, 'right', (granted ?? removed ?? data.take('privilegelist'))?.replace(/\s+/g, ' '));
@@ -99,6 +98,7 @@ function settings(event: WinEvent, draft: Draft): void {
   const { data } = event;
   draft.target_type = data.get('objecttype')?.toLowerCase() ?? 'setting';
   draft.target_path = data.take('objectname');
+  put(draft, 'process', data.take('processname'));
   change(draft, 'audit settings', data.take('oldsd'), data.take('newsd'));
 }
 

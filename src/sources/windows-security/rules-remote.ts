@@ -101,7 +101,7 @@ function malware(event: WinEvent, draft: Draft): void {
 }
 
 export const sessionManagerRules: readonly [number, Rule][] = [
-  ...group('session', { actor: 'user', fill: terminal }, [
+  ...group('session', { actor: 'named', fill: terminal }, [
     [21, 'Remote Desktop Services: session logon succeeded', 'signin'],
     [22, 'Remote Desktop Services: shell start', 'start'],
     [23, 'Remote Desktop Services: session logoff succeeded', 'logoff'],

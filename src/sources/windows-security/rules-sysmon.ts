@@ -1,3 +1,5 @@
+import { asGuid } from '../../lib/guid.ts';
+import { splitAddress } from '../../lib/ip.ts';
 import { change, hostName, put, setSource, type Draft } from './draft.ts';
 import { group, type Rule } from './rule.ts';
 import { baseName, setProgram } from './rules-execution.ts';
@@ -6,7 +8,7 @@ import type { WinEvent } from './win-event.ts';
 function started(event: WinEvent, draft: Draft): void {
   const { data } = event;
   setProgram(draft, data.take('image'));
-  draft.target_id = data.take('processguid');
+  draft.target_id = asGuid(data.take('processguid'));
   put(draft, 'process_id', data.take('processid'));
   put(draft, 'parent_process', data.take('parentimage'));
   put(draft, 'parent_process_id', data.take('parentprocessid'));
@@ -24,7 +26,7 @@ function connection(event: WinEvent, draft: Draft): void {
   by(event, draft);
   setSource(draft, data.take('sourceip'), data.take('sourceport'), data.take('sourcehostname'));
   draft.target_type = 'host';
-  draft.target_name = hostName(data.get('destinationhostname')) ?? data.get('destinationip');
+  draft.target_name = hostName(data.get('destinationhostname')) ?? splitAddress(data.get('destinationip')).ip;
 }
 
 /** 8, 10: one process reaches into another. */
@@ -88,14 +90,14 @@ function wmi(event: WinEvent, draft: Draft): void {
 }
 
 export const sysmonRules: readonly [number, Rule][] = [
-  ...group('api_call', { actor: 'user', fill: started }, [[1, 'Process creation', 'execute']]),
-  ...group('api_call', { actor: 'user', fill: connection }, [[3, 'Network connection', 'connect']]),
-  ...group('api_call', { actor: 'user', fill: intrusion }, [
+  ...group('api_call', { actor: 'named', fill: started }, [[1, 'Process creation', 'execute']]),
+  ...group('api_call', { actor: 'named', fill: connection }, [[3, 'Network connection', 'connect']]),
+  ...group('api_call', { actor: 'named', fill: intrusion }, [
     [8, 'Remote thread created', 'inject'],
     [10, 'Process accessed', 'open'],
     [25, 'Process tampering', 'inject'],
   ]),
-  ...group('file_access', { actor: 'user', fill: file }, [
+  ...group('file_access', { actor: 'named', fill: file }, [
     [2, 'File creation time changed', 'update'],
     [11, 'File created', 'create'],
     [15, 'File stream created', 'create'],
@@ -104,24 +106,24 @@ export const sysmonRules: readonly [number, Rule][] = [
     [27, 'Executable file blocked', 'create'],
     [29, 'Executable file detected', 'create'],
   ]),
-  ...group('api_call', { actor: 'user', fill: registry }, [
+  ...group('api_call', { actor: 'named', fill: registry }, [
     [12, 'Registry key created or deleted', 'update'],
     [13, 'Registry value set', 'update'],
     [14, 'Registry key or value renamed', 'rename'],
   ]),
-  ...group('api_call', { actor: 'user', fill: pipe }, [
+  ...group('api_call', { actor: 'named', fill: pipe }, [
     [17, 'Pipe created', 'create'],
     [18, 'Pipe connected', 'connect'],
   ]),
-  ...group('api_call', { actor: 'user', fill: wmi }, [
+  ...group('api_call', { actor: 'named', fill: wmi }, [
     [19, 'WMI event filter registered', 'create'],
     [20, 'WMI event consumer registered', 'create'],
     [21, 'WMI consumer bound to filter', 'create'],
   ]),
-  ...group('api_call', { actor: 'user', fill: dns }, [[22, 'DNS query', 'resolve']]),
-  ...group('api_call', { actor: 'user', fill: loaded }, [[6, 'Driver loaded', 'load']]),
-  ...group('other', { actor: 'user', fill: loaded }, [[7, 'Image loaded', 'load']]),
-  ...group('other', { actor: 'user', fill: by }, [
+  ...group('api_call', { actor: 'named', fill: dns }, [[22, 'DNS query', 'resolve']]),
+  ...group('api_call', { actor: 'named', fill: loaded }, [[6, 'Driver loaded', 'load']]),
+  ...group('other', { actor: 'named', fill: loaded }, [[7, 'Image loaded', 'load']]),
+  ...group('other', { actor: 'named', fill: by }, [
     [5, 'Process terminated', 'stop'],
     [9, 'Raw disk read', 'read'],
     [24, 'Clipboard changed', 'read'],

@@ -1,6 +1,7 @@
 import { accountRules } from './rules-account.ts';
 import { executionRules, powershellRules, schedulerRules, systemRules, wmiRules } from './rules-execution.ts';
 import { logonRules } from './rules-logon.ts';
+import { noiseRules } from './rules-noise.ts';
 import { objectRules } from './rules-object.ts';
 import { policyRules } from './rules-policy.ts';
 import {
@@ -14,6 +15,7 @@ import {
 } from './rules-remote.ts';
 import { sysmonRules } from './rules-sysmon.ts';
 import type { Rule, Rules } from './rule.ts';
+import type { WinEvent } from './win-event.ts';
 
 /** What the ids of one log mean. */
 export interface Log {
@@ -26,7 +28,7 @@ function log(prefix: string, ...rules: readonly (readonly [number, Rule][])[]): 
   return { prefix, rules: new Map(rules.flat()) };
 }
 
-const security = log('', logonRules, accountRules, objectRules, policyRules, executionRules);
+const security = log('', logonRules, accountRules, objectRules, policyRules, executionRules, noiseRules);
 
 const logs: ReadonlyMap<string, Log> = new Map([
   ['security', security],
@@ -53,10 +55,16 @@ const logs: ReadonlyMap<string, Log> = new Map([
   ['microsoft-windows-windows defender/operational', log('Defender', defenderRules)],
 ]);
 
-/** The log of a channel; one without rules for a channel that has none. */
-export function logOf(channel: string | null): Log {
-  if (channel === null) return security;
-  return logs.get(channel.toLowerCase()) ?? { prefix: shortName(channel), rules: new Map() };
+/** Logs to which an id is ascribed where neither channel nor provider is known, in this order. */
+const guessed = ['security', 'system', 'microsoft-windows-powershell/operational'].flatMap(
+  (name) => logs.get(name) ?? [],
+);
+
+/** The log of a channel, else of a provider, else of the id alone; one without rules for a log that has none. */
+export function logOf(event: Pick<WinEvent, 'channel' | 'provider' | 'id'>): Log {
+  const name = event.channel ?? event.provider;
+  if (name === null) return guessed.find(({ rules }) => rules.has(event.id)) ?? security;
+  return logs.get(name.toLowerCase()) ?? { prefix: shortName(name), rules: new Map() };
 }
 
 /** `Microsoft-Windows-Kernel-PnP/Configuration` as `Kernel-PnP`. */

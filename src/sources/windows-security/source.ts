@@ -7,7 +7,7 @@ import { flatJson } from './flat-json.ts';
 import { getWinEventCsv, getWinEventJson } from './get-winevent.ts';
 import { hayabusaCsv, hayabusaJson } from './hayabusa.ts';
 import { logAnalyticsCsv, logAnalyticsJson } from './log-analytics.ts';
-import { splunkRow } from './splunk.ts';
+import { splunkCsv, splunkJson } from './splunk.ts';
 import { winlogbeat, winlogbeat6 } from './winlogbeat.ts';
 
 export default defineSource({
@@ -28,6 +28,7 @@ export default defineSource({
     logAnalyticsJson,
     hayabusaCsv,
     hayabusaJson,
-    splunkRow,
+    splunkCsv,
+    splunkJson,
   ],
 });

@@ -1,8 +1,7 @@
-import { own, text } from '../../lib/json.ts';
 import { nullable } from '../../lib/text.ts';
 import { parseTime } from '../../lib/time.ts';
-import { cellsOfRecord } from '../cells.ts';
-import type { JsonRecord, JsonShape, Normalised, PartContext } from '../source.ts';
+import { cellsOfRecord, cellsOfRow, type Cells } from '../cells.ts';
+import type { CsvShape, JsonShape, Normalised, PartContext } from '../source.ts';
 import { toEvent } from './build.ts';
 
 const heading = /^([A-Za-z]{3,24})=([^\r\n]*)$/gm;
@@ -17,8 +16,7 @@ function classic(raw: string): ReadonlyMap<string, string> {
   return found;
 }
 
-function normaliseRow(item: JsonRecord, context: PartContext): Normalised {
-  const cells = cellsOfRecord(item);
+function normaliseCells(cells: Cells, context: PartContext): Normalised {
   const raw = cells.text('_raw');
   const lines = raw === null ? new Map<string, string>() : classic(raw);
   const value = (...names: readonly string[]): string | null => {
@@ -46,18 +44,25 @@ function normaliseRow(item: JsonRecord, context: PartContext): Normalised {
   });
 }
 
+const limits = ['the columns of a search depend on the search; the raw text is read where it is there'];
+
 /** Rows of a Splunk search over the classic Windows source type. */
-export const splunkRow: JsonShape = {
-  id: 'splunk-row',
-  title: 'Windows events exported from Splunk',
+export const splunkCsv: CsvShape = {
+  id: 'splunk-csv',
+  title: 'Windows events exported from Splunk (CSV)',
+  kind: 'csv',
+  limits,
+  dateColumns: ['_time'],
+  claims: (header) => header.has('_time', 'eventcode') && (header.has('_raw') || header.has('computername', 'message')),
+  normalise: (row, context) => normaliseCells(cellsOfRow(row), context),
+};
+
+export const splunkJson: JsonShape = {
+  id: 'splunk-json',
+  title: 'Windows events exported from Splunk (JSON)',
   kind: 'json',
-  limits: ['the columns of a search depend on the search; the raw text is read where it is there'],
-  claims: (item) => {
-    const raw = text(own(item, '_raw'));
-    const lower = new Set(Object.keys(item).map((key) => key.toLowerCase()));
-    if (lower.has('eventcode') && (lower.has('logname') || lower.has('computername') || lower.has('recordnumber')))
-      return true;
-    return raw !== null && /^EventCode=\d{1,5}\s*$/m.test(raw.slice(0, 2000));
-  },
-  normalise: normaliseRow,
+  limits,
+  claims: (item) =>
+    '_time' in item && 'EventCode' in item && ('_raw' in item || ('ComputerName' in item && 'Message' in item)),
+  normalise: (item, context) => normaliseCells(cellsOfRecord(item), context),
 };

@@ -22,8 +22,6 @@ export interface WinEvent {
   readonly userSid: string | null;
   readonly activityId: string | null;
   readonly data: EventData;
-  /** First line of the message, for events that no rule names. */
-  readonly message: string | null;
   /** Scopes logon ids where no computer is known. */
   readonly scope: string | null;
   readonly notes: readonly string[];
@@ -113,11 +111,23 @@ const readAudit = memo((raw: string): 'success' | 'failure' | null => {
 /** Outcome that audit keywords give: `0x8020000000000000`, the same as a signed number, `Audit Failure`, `AUDIT_SUCCESS`. */
 export function auditOf(...values: readonly unknown[]): 'success' | 'failure' | null {
   for (const value of values) {
-    const raw = Array.isArray(value) ? value.filter((v) => typeof v === 'string').join(' ') : text(value);
+    const raw = typeof value === 'number' ? bigText(value) : Array.isArray(value) ? words(value) : text(value);
     const audit = raw === null || raw.length > 200 ? null : readAudit(raw);
     if (audit !== null) return audit;
   }
   return null;
+}
+
+function words(values: readonly unknown[]): string {
+  return values
+    .slice(0, 8)
+    .filter((value) => typeof value === 'string')
+    .join(' ');
+}
+
+/** A number beyond 2^53 as JSON gives it: its text would be rounded to another number of decimal digits. */
+function bigText(value: number): string | null {
+  return Number.isInteger(value) ? BigInt(value).toString() : null;
 }
 
 function keywordBits(raw: string): bigint | null {
