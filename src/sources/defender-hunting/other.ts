@@ -1,0 +1,95 @@
+import type { EventFields } from '../../schema/event.ts';
+import { filled } from '../cells.ts';
+import { accountIn, accountTrust } from './account.ts';
+import { processOf } from './logon.ts';
+import { additionalFields, outcomeByType, reportId, sourceOf, type Row } from './row.ts';
+
+/** An alert, or one piece of its evidence. */
+export function alertEvent(row: Row): EventFields {
+  const { cells, at } = row;
+  const actor = accountIn(cells, 'account', null);
+  const isNamed = actor.actor_key !== 'anonymous:unknown';
+  return {
+    time: at.micros,
+    time_basis: at.basis,
+    event_id: null,
+    event_class: 'finding',
+    activity: 'alert',
+    operation: cells.text('title') ?? 'Alert',
+    service: cells.text('servicesource', 'detectionsource') ?? 'Microsoft Defender XDR',
+    outcome: 'unknown',
+    ...(isNamed ? actor : { actor_key: 'system:defender-hunting', actor_type: 'system' }),
+    tenant: row.tenant,
+    target_type: cells.text('entitytype')?.toLowerCase() ?? null,
+    target_id: cells.text('deviceid', 'resourceid', 'networkmessageid'),
+    target_name: cells.text('devicename', 'filename', 'emailsubject', 'cloudresource')?.slice(0, 1024) ?? null,
+    target_path: cells.text('remoteurl', 'folderpath')?.slice(0, 4096) ?? null,
+    correlation_id: cells.text('alertid'),
+    app_name: cells.text('application'),
+    ...accountTrust(cells),
+    extra: filled({
+      severity: cells.text('severity'),
+      category: cells.text('category', 'categories'),
+      attack_techniques: cells.text('attacktechniques'),
+      detection_source: cells.text('detectionsource'),
+      evidence_role: cells.text('evidencerole'),
+      evidence_direction: cells.text('evidencedirection'),
+      threat_family: cells.text('threatfamily'),
+      oauth_app_id: cells.text('oauthapplicationid'),
+      remote_ip: cells.text('remoteip'),
+      local_ip: cells.text('localip'),
+      sha256: cells.text('sha256'),
+      sha1: cells.text('sha1'),
+      process_command: cells.text('processcommandline')?.slice(0, 4096),
+      additional_fields: cells.text('additionalfields')?.slice(0, 4096),
+    }),
+  };
+}
+
+/** An event of a further table, with the columns that tables have in common. */
+export function otherEvent(row: Row): EventFields {
+  const { cells, at } = row;
+  const operation = cells.text('actiontype') ?? row.table;
+  const device = cells.text('devicename')?.toLowerCase() ?? null;
+  const process = accountIn(cells, 'initiatingprocessaccount', null, device);
+  const isProcess = process.actor_key !== 'anonymous:unknown';
+  const source = sourceOf(cells.text('ipaddress'), cells.text('port'), null);
+  const account = accountIn(cells, 'account', source.src_ip ?? null, device);
+  const isNobody = !isProcess && account.actor_key === 'anonymous:unknown';
+  return {
+    time: at.micros,
+    time_basis: at.basis,
+    event_id: reportId(row, true),
+    event_class: 'other',
+    activity: 'other',
+    operation,
+    service: cells.text('application') ?? 'Microsoft Defender XDR',
+    outcome: outcomeByType(operation),
+    outcome_reason: cells.text('failurereason'),
+    ...(isNobody ? { actor_key: 'system:defender-hunting', actor_type: 'system' } : isProcess ? process : account),
+    tenant: row.tenant,
+    target_type: device === null ? null : 'computer',
+    target_id: cells.text('deviceid'),
+    target_name: device,
+    target_path: cells.text('remoteurl', 'registrykey', 'folderpath')?.slice(0, 4096) ?? null,
+    ...source,
+    ...accountTrust(cells, isProcess ? 'InitiatingProcessAccountUpn' : 'AccountUpn'),
+    extra: filled({
+      file: cells.text('filename'),
+      command: cells.text('processcommandline')?.slice(0, 4096),
+      sha256: cells.text('sha256'),
+      sha1: cells.text('sha1'),
+      remote_ip: cells.text('remoteip'),
+      remote_port: cells.text('remoteport'),
+      local_ip: cells.text('localip'),
+      local_port: cells.text('localport'),
+      protocol: cells.text('protocol')?.toLowerCase(),
+      registry_value: cells.text('registryvaluename'),
+      registry_data: cells.text('registryvaluedata')?.slice(0, 1024),
+      account: cells.text('accountupn', 'accountname'),
+      subject: cells.text('subject', 'senderemailaddress')?.slice(0, 1024),
+      ...processOf(row),
+      ...additionalFields(cells),
+    }),
+  };
+}
