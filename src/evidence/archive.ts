@@ -77,9 +77,9 @@ async function workbookOf(book: Blob, outer: number, limit: string | null): Prom
 
 function documentKind(names: ReadonlySet<string>): string | null {
   if (names.has('[Content_Types].xml')) {
-    if (names.has('xl/workbook.bin')) return 'binary Excel workbook (xlsb); save it as xlsx or CSV';
-    if (names.has('word/document.xml')) return 'Word document (docx), not a log; save its tables as CSV';
-    return 'Office document, not a log; save its tables as CSV';
+    if (names.has('xl/workbook.bin')) return 'a binary Excel workbook (xlsb); save it as xlsx or CSV';
+    if (names.has('word/document.xml')) return 'a Word document (docx), not a log; save its tables as CSV';
+    return 'an Office document, not a log; save its tables as CSV';
   }
-  return names.has('mimetype') && names.has('content.xml') ? 'OpenDocument file; save it as xlsx or CSV' : null;
+  return names.has('mimetype') && names.has('content.xml') ? 'an OpenDocument file; save it as xlsx or CSV' : null;
 }

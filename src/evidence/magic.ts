@@ -1,36 +1,14 @@
+import { type Unreadable, unreadable } from './advice.ts';
+import { textKind } from './text-kind.ts';
+
 /** What the first bytes of a file say it is. `data` is everything without a known signature: text, or something unknown. */
 export type Magic = 'empty' | 'data' | 'gzip' | 'zip' | 'tar' | Unreadable;
-type Unreadable = keyof typeof unreadable;
 
 interface Signature {
   readonly magic: Magic;
   readonly at: number;
   readonly bytes: string;
 }
-
-/** Kinds that hold no readable log as they are: what each looks like and what to do about it. */
-const unreadable = {
-  pdf: 'PDF document; export the log as CSV or JSON instead',
-  '7z': '7-Zip archive; unpack it first and drop the files',
-  rar: 'RAR archive; unpack it first and drop the files',
-  evtx: 'Windows event log (EVTX); convert it with EvtxECmd or evtx_dump to JSON or CSV first',
-  evt: 'Windows event log before Vista (EVT); open it in Event Viewer and save it as CSV',
-  parquet: 'Parquet file; convert it to CSV or JSON lines first',
-  avro: 'Avro file; convert it to JSON lines first',
-  orc: 'ORC file; convert it to CSV or JSON lines first',
-  sqlite: 'SQLite database; export its tables as CSV first',
-  zstd: 'Zstandard archive; unpack it first (zstd -d)',
-  bzip2: 'bzip2 archive; unpack it first (bunzip2)',
-  xz: 'xz archive; unpack it first (unxz)',
-  lz4: 'LZ4 archive; unpack it first (lz4 -d)',
-  compress: 'Unix compress archive; unpack it first (uncompress)',
-  cab: 'Windows cabinet; unpack it first (expand)',
-  ole: 'old Office document (xls, doc) or Outlook message; save it as CSV',
-  pcap: 'packet capture, not an event log',
-  elf: 'program, not a log',
-  exe: 'Windows program, not a log',
-  image: 'picture, not a log',
-} as const;
 
 const signatures: readonly Signature[] = [
   { magic: 'gzip', at: 0, bytes: '\x1f\x8b\x08' },
@@ -55,11 +33,32 @@ const signatures: readonly Signature[] = [
   { magic: 'cab', at: 0, bytes: 'MSCF\0\0\0\0' },
   { magic: 'ole', at: 0, bytes: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' },
   { magic: 'pcap', at: 0, bytes: '\xd4\xc3\xb2\xa1' },
+  { magic: 'pcap', at: 0, bytes: '\xa1\xb2\xc3\xd4' },
+  { magic: 'pcap', at: 0, bytes: '\x4d\x3c\xb2\xa1' },
   { magic: 'pcap', at: 0, bytes: '\x0a\x0d\x0d\x0a' },
   { magic: 'elf', at: 0, bytes: '\x7fELF' },
   { magic: 'exe', at: 0, bytes: 'MZ\x90\0' },
   { magic: 'image', at: 0, bytes: '\x89PNG\r\n\x1a\n' },
   { magic: 'image', at: 0, bytes: '\xff\xd8\xff' },
+  { magic: 'image', at: 0, bytes: 'GIF87a' },
+  { magic: 'image', at: 0, bytes: 'GIF89a' },
+  { magic: 'image', at: 8, bytes: 'WEBPVP8' },
+  { magic: 'image', at: 0, bytes: 'II*\0' },
+  { magic: 'image', at: 0, bytes: 'MM\0*' },
+  { magic: 'image', at: 4, bytes: 'ftyphei' },
+  { magic: 'pst', at: 0, bytes: '!BDN' },
+  { magic: 'ese', at: 4, bytes: '\xef\xcd\xab\x89' },
+  { magic: 'lzip', at: 0, bytes: 'LZIP\x01' },
+  { magic: 'registry', at: 0, bytes: 'regf' },
+  { magic: 'prefetch', at: 0, bytes: 'MAM\x04' },
+  { magic: 'prefetch', at: 1, bytes: '\0\0\0SCCA' },
+  { magic: 'mft', at: 0, bytes: 'FILE0\0' },
+  { magic: 'shortcut', at: 0, bytes: 'L\0\0\0\x01\x14\x02\0' },
+  { magic: 'disk', at: 0, bytes: 'EVF\t\r\n\xff\0' },
+  { magic: 'disk', at: 0, bytes: 'vhdxfile' },
+  { magic: 'disk', at: 0, bytes: 'KDMV' },
+  { magic: 'plist', at: 0, bytes: 'bplist0' },
+  ...['\x14', '\x18', '\x1c', '\x20'].map((size) => ({ magic: 'media' as const, at: 0, bytes: `\0\0\0${size}ftyp` })),
 ];
 
 /** Bytes `recogniseMagic` wants to see. */
@@ -69,7 +68,7 @@ export const magicBytes = 512;
 export function recogniseMagic(head: Uint8Array): Magic {
   if (head.length === 0) return 'empty';
   const match = signatures.find((s) => startsWith(head, s));
-  return match?.magic ?? 'data';
+  return match?.magic ?? textKind(head) ?? 'data';
 }
 
 /** What a file of this kind looks like and what to do about it; null when Sidedoor reads it. */

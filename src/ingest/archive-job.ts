@@ -76,7 +76,7 @@ function archiveReport(
         ? [secret ?? `container: ${members.length} ${archive.workbook ? 'worksheets' : 'members'}`, ...problems].join(
             '; ',
           )
-        : `looks like an ${document}`,
+        : `looks like ${document}`,
     sha256,
     bytes: blob.size,
     limits: [

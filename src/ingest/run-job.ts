@@ -4,6 +4,7 @@ import { archiveLimits } from '../evidence/expansion.ts';
 import { HashedPart } from '../evidence/hashed-part.ts';
 import { headOf } from '../evidence/head.ts';
 import { adviceFor, magicBytes, recogniseMagic } from '../evidence/magic.ts';
+import { oleKind } from '../evidence/ole-kind.ts';
 import type { PartReport } from '../evidence/part.ts';
 import { gunzipMember } from '../evidence/resolve.ts';
 import { digest, hashSource, readArchive } from './archive-job.ts';
@@ -41,7 +42,7 @@ async function read(job: ReadJob, context: JobContext): Promise<readonly FoundJo
   const part = new HashedPart(job.partId, layers.name, layers.location, layers.source);
   const advice = layers.magic === 'empty' ? 'empty file' : adviceFor(layers.magic);
   if (advice === null) await ingest(part, layers.source, context);
-  else await nameUnknown(part, layers.magic === 'empty' ? advice : `looks like a ${advice}`, context);
+  else await nameUnknown(part, layers.magic === 'empty' ? advice : `looks like ${advice}`, context);
   if (layers.source.kind === 'gzip') await reportGzip(job, part, context);
   return [];
 }
@@ -60,7 +61,9 @@ async function openLayers(job: ReadJob, signal: AbortSignal): Promise<Layers> {
       throw new ContainerError(text, { kind: 'archive_limit', text });
     }
     if (source.kind === 'sheet') return { source, location, name, magic: 'data' };
-    const magic = recogniseMagic(await headOf(source, magicBytes, signal));
+    const head = await headOf(source, magicBytes, signal);
+    const magic = recogniseMagic(head);
+    if (magic === 'ole') return { source, location, name, magic: await oleKind(source, head, signal) };
     if (magic !== 'gzip') return { source, location, name, magic };
     source = { kind: 'gzip', inner: source };
     location = { file: location.file, members: [...location.members, gunzipMember] };

@@ -53,13 +53,13 @@ export function numberText(stored: string, format: NumberFormat, from1904: boole
   return format.digits > 0 && /^\d+$/.test(text) ? text.padStart(format.digits, '0') : text;
 }
 
-function dateText(value: number, { date }: NumberFormat, from1904: boolean): string | null {
+function dateText(value: number, { date, time }: NumberFormat, from1904: boolean): string | null {
   if (value < 0 || value >= lastDay) return null;
   if (!date && value < 1) return new Date(Math.round(value * dayMs)).toISOString().slice(11, -1).replace('.000', '');
   // Excel counts a 29 February 1900 that never was.
   const days = from1904 ? value + days1904 : value < 60 ? value + 1 : value;
   const iso = new Date(Math.round((days - epochDays) * dayMs)).toISOString();
-  return date && Number.isInteger(value) ? iso.slice(0, 10) : iso.slice(0, -1).replace('.000', '');
+  return date && !time && Number.isInteger(value) ? iso.slice(0, 10) : iso.slice(0, -1).replace('.000', '');
 }
 
 function elapsedText(value: number): string | null {
