@@ -41,6 +41,16 @@ export function isPartyColumn(column: FilterColumn): boolean {
   return ofParties.has(column);
 }
 
+/** A column as it is compared and ordered; a map by its text. Throws kind `input` for any other. */
+export function orderedColumn(column: FilterColumn): string {
+  return kinds.get(column) === 'map' ? `${columnName(column)}::varchar` : columnName(column);
+}
+
+/** The view of filtered rows, with their number as `event_row`, that has a column and the fewest joins. */
+export function viewOf(column: FilterColumn): string {
+  return isPartyColumn(column) ? 'work.filtered_acts' : 'work.filtered_events';
+}
+
 /** The filter as conditions over `acts` (over `events` when no term names a party column). Throws kind `input` for a wrong value. */
 export function conditions(filter: Filter): string[] {
   const all = filter.terms.map(termCondition);
@@ -64,7 +74,7 @@ function termCondition({ column, op, values }: Term): string {
   const [value = null] = values;
   if (op !== 'one_of' && values.length !== 1)
     throw new EngineError('input', `${column} ${op} takes one value, not ${values.length}`);
-  const side = kind === 'map' ? `${name}::varchar` : name;
+  const side = orderedColumn(column);
   switch (op) {
     case 'is':
       return value === null ? `${name} is null` : `${side} = ${literal(kind, value)}`;
