@@ -122,8 +122,9 @@ function errorOf(properties: JsonObject): { readonly code: string | null; readon
   return { code: text(own(error, 'code')), message: message === null ? null : shorten(message, longestText) };
 }
 
+/** Resource provider, as the operation names it. */
 function serviceOf(activity: ActivityRecord): string | null {
-  const named = activity.provider ?? /^([a-z]+(?:\.[a-z]+)+)\//i.exec(activity.operation)?.[1];
+  const named = /^([a-z]\w*(?:\.\w+)+)\//i.exec(activity.operation.slice(0, 200))?.[1] ?? activity.provider;
   return named?.toLowerCase() ?? null;
 }
 

@@ -6,6 +6,9 @@ export interface Operation {
   readonly activity: string;
 }
 
+/** Longer than any operation: not worth the patterns. */
+const longestName = 400;
+
 type Rule = readonly [pattern: RegExp, eventClass: EventClass, activity?: string];
 
 /** By operation in lower case, first match wins. The last part is the verb: `write`, `delete`, `read` or `<name>/action`. */
@@ -75,6 +78,13 @@ const rules: readonly Rule[] = [
 
 const findings: ReadonlySet<string> = new Set(['security', 'alert', 'recommendation']);
 
+const elevation = /^microsoft\.authorization\/elevateaccess\/action$|^assigns the caller to user access admin/i;
+
+/** True for an operation as the log names it, not as the portal shows it: `Microsoft.Web/sites/write`. */
+export function isPath(operation: string): boolean {
+  return operation.length <= longestName && /^[\w.-]+\/\S+$/.test(operation);
+}
+
 const labelVerbs: readonly (readonly [RegExp, string])[] = [
   [/^(?:create|update|add|set|register|creates|updates)\b/, 'write'],
   [/^(?:delete|remove|deletes|unregister)\b/, 'delete'],
@@ -87,16 +97,20 @@ function pathOf(label: string, resourceType: string | null): string {
   return `${resourceType ?? 'unknown/unknown'}/${verb}`;
 }
 
-/** Class and verb of an operation; `resourceType` helps where it is a name and no path; `category` is that of the record (Administrative, Security, Policy ...). */
+/**
+ * Class and verb of an operation. `category` is that of the record (Administrative, Security, Policy ...); `resourceType` helps
+ * where the operation is a name and no path.
+ */
 export function operationOf(operation: string, category: string | null, resourceType: string | null = null): Operation {
   const kind = category?.toLowerCase() ?? '';
   if (findings.has(kind))
     return { event_class: 'finding', activity: kind === 'recommendation' ? 'recommendation' : 'alert' };
-  if (/elevate|user access admin/i.test(operation)) return { event_class: 'role_change', activity: 'assign_role' };
-  return decide(/^\S+\/\S+$/.test(operation) ? operation : pathOf(operation, resourceType));
+  if (elevation.test(operation)) return { event_class: 'role_change', activity: 'assign_role' };
+  return decide(isPath(operation) ? operation : pathOf(operation, resourceType));
 }
 
 const decide = memo((operation: string): Operation => {
+  if (operation.length > longestName) return { event_class: 'api_call', activity: 'execute' };
   const name = operation.toLowerCase();
   const rule = rules.find(([pattern]) => pattern.test(name));
   return { event_class: rule?.[1] ?? 'api_call', activity: rule?.[2] ?? verbOf(name) };

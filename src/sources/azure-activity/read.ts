@@ -1,6 +1,7 @@
 import { own, record, text, type JsonObject } from '../../lib/json.ts';
 import type { CsvRow } from '../source.ts';
 import type { ActivityRecord } from './activity.ts';
+import { isPath } from './operations.ts';
 import { foldKeys, labelOf, part, valueOf } from './fold-keys.ts';
 
 /** Reads an event of the REST API, the CLI or PowerShell; keys in any case. Null when it names no operation. */
@@ -168,11 +169,8 @@ export function fromPortal(row: CsvRow): ActivityRecord | null {
 
 /** A path like `Microsoft.Web/sites/write`; where only the display name was kept, authorisation or message has the path. */
 function operationName(named: string | null, authorization: JsonObject, properties: JsonObject): string | null {
-  if (named?.includes('/') === true) return named;
-  const path = [own(authorization, 'action'), own(properties, 'message')]
-    .map(text)
-    .find((name) => name !== null && /^[\w.-]+\/\S+$/.test(name));
-  return path ?? named;
+  const candidates = [named, text(own(authorization, 'action')), text(own(properties, 'message'))];
+  return candidates.find((name) => name !== null && isPath(name)) ?? named;
 }
 
 function different(label: string | null, operation: string): string | null {

@@ -1,8 +1,8 @@
-import { own, record, text } from '../../lib/json.ts';
+import { own, parseJson, record, text } from '../../lib/json.ts';
 import { shorten } from '../../lib/text.ts';
 import { parseTime } from '../../lib/time.ts';
 import { timeText } from '../microsoft.ts';
-import { defineSource, type CsvRow, type JsonRecord, type Normalised, type PartContext } from '../source.ts';
+import { defineSource, isReject, type CsvRow, type JsonRecord, type Normalised, type PartContext } from '../source.ts';
 import type { ActivityRecord } from './activity.ts';
 import { toEvent } from './event.ts';
 import { fromDiagnostic, fromPortal, fromRest, fromTable, isActivityCategory } from './read.ts';
@@ -121,15 +121,20 @@ function finish(
   return toEvent(activity, time.micros, time.explicit ? 'explicit' : bases[zone]);
 }
 
+const structured = ['authorization', 'claims', 'properties', 'httprequest'] as const;
+
 function table(row: CsvRow, context: PartContext): Normalised {
   const column = row.get('timegenerated') === null ? 'eventsubmissiontimestamp' : 'timegenerated';
   const zone = context.header?.zoneOf(column) === 'utc' ? 'header' : 'local';
-  return finish(
+  const event = finish(
     fromTable((name) => row.get(name)),
     row.get(column),
     zone,
     context,
   );
+  const cut = structured.filter((name) => row.get(name) !== null && parseJson(row.get(name)) === undefined);
+  if (cut.length === 0 || isReject(event)) return event;
+  return { ...event, extra: { ...event.extra, parse_note: `not JSON, cut on export?: ${cut.join(', ')}` } };
 }
 
 function tableRecord(item: JsonRecord, context: PartContext): Normalised {

@@ -106,6 +106,8 @@ function refined(operation: Operation, payload: JsonObject, deltas: readonly Del
   if (deltas.every((delta) => delta.whole) && isAuditConfigChange(payload))
     return { event_class: 'logging_change', activity: 'update' };
   if (deltas.length > 0 && deltas.every((delta) => !delta.added)) return { ...operation, activity: 'remove_role' };
+  if (deltas.length === 0 && /setiam(?:policy|permissions)$/i.test(text(own(payload, 'methodName')) ?? ''))
+    return { ...operation, activity: 'update' };
   return operation;
 }
 

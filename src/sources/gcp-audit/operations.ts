@@ -6,6 +6,9 @@ export interface Operation {
   readonly activity: string;
 }
 
+/** Longer than any method: not worth the patterns. */
+const longestName = 400;
+
 type Rule = readonly [pattern: RegExp, eventClass: EventClass, activity?: string];
 
 /** By method in lower case (`google.iam.admin.v1.createserviceaccountkey`), first match wins. */
@@ -91,6 +94,7 @@ const verbs: readonly (readonly [RegExp, string])[] = [
 
 /** Class and verb of a method. */
 export const operationOf = memo((method: string): Operation => {
+  if (method.length > longestName) return { event_class: 'api_call', activity: 'execute' };
   const name = method.toLowerCase();
   const rule = rules.find(([pattern]) => pattern.test(name));
   return { event_class: rule?.[1] ?? 'api_call', activity: rule?.[2] ?? verbOf(name) };

@@ -1,6 +1,8 @@
-import { own, record, text } from '../../lib/json.ts';
+import { own, parseJson, record, text } from '../../lib/json.ts';
+import { shorten } from '../../lib/text.ts';
 import {
   defineSource,
+  isReject,
   type CsvHeader,
   type CsvRow,
   type JsonRecord,
@@ -91,11 +93,16 @@ function flatRow(row: CsvRow, context: PartContext): Normalised {
   const header = context.header;
   if (header === null) return { reject: 'row without a header' };
   const zone = zoneOf(header);
-  return normaliseEntry(entryOfFlat(header.names.map((name) => [name, row.get(name)] as const)), {
+  const cells = header.names.map((name) => [name, row.get(name)] as const);
+  const event = normaliseEntry(entryOfFlat(cells), {
     order: context.dateOrder,
     zoneMinutes: zone === 'local' ? context.zoneMinutes : 0,
     basis: zone === 'local' ? 'assumed' : zone === 'utc' ? 'header' : 'by_definition',
   });
+  const cut = cells.filter(([, cell]) => cell !== null && /^[[{]\s*["[{]/.test(cell) && parseJson(cell) === undefined);
+  if (cut.length === 0 || isReject(event)) return event;
+  const names = cut.map(([name]) => name).join(', ');
+  return { ...event, extra: { ...event.extra, parse_note: shorten(`not JSON, cut on export?: ${names}`, 500) } };
 }
 
 /** Cloud Logging writes UTC; only a header that says so makes times local. */

@@ -6,6 +6,9 @@ export interface Operation {
   readonly activity: string;
 }
 
+/** Longer than any action: not worth the patterns. */
+const longestName = 200;
+
 type Rule = readonly [pattern: RegExp, eventClass: EventClass, activity?: string];
 
 /** By action (`category.operation`), first match wins. */
@@ -145,6 +148,7 @@ const verbs: readonly (readonly [RegExp, string])[] = [
 
 /** Class and verb of an action. */
 export const operationOf = memo((action: string): Operation => {
+  if (action.length > longestName) return { event_class: 'api_call', activity: 'other' };
   const name = action.toLowerCase();
   const rule = rules.find(([pattern]) => pattern.test(name));
   const last = name.slice(name.lastIndexOf('.') + 1);
