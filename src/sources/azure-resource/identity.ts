@@ -116,6 +116,7 @@ export function actorOf(claims: Claims, ip: string | null): Actor {
   }
   if (object === null && appId === null)
     return { ...shared, actor_key: actorKey({ ip }), actor_name: null, actor_type: 'anonymous' };
+  if (object !== null && guidOf(object) === null) return { ...shared, actor_key: idKey(object), actor_type: 'unknown' };
   if (claims.scp !== null || claims.puid !== null)
     return {
       ...shared,
@@ -128,6 +129,11 @@ export function actorOf(claims: Claims, ip: string | null): Actor {
     actor_name: claims.name?.toLowerCase() ?? null,
     actor_type: claims.mirid === null ? 'app' : 'managed_identity',
   };
+}
+
+/** Key of an object whose id was made unreadable. */
+function idKey(object: string): string {
+  return `id:${object.slice(0, 200).toLowerCase()}`;
 }
 
 function isGuestName(upn: string | null): boolean {

@@ -114,7 +114,8 @@ function outcomeOf(vault: VaultRecord, operation: string): Outcome {
   const status = number(vault.text('httpstatuscode'));
   const { oid, appid } = vault.claims;
   if (status !== null && status >= 100) {
-    if (status < 400) return 'success';
+    if (status < 400)
+      return /^(?:forbidden|unauthorized)$/i.test(vault.text('resultsignature') ?? '') ? 'failure' : 'success';
     const challenge = status === 401 && (/^Authentication$/i.test(operation) || (oid === null && appid === null));
     return challenge ? 'interrupted' : 'failure';
   }

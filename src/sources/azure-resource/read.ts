@@ -7,6 +7,8 @@ import type { StorageRecord } from './storage.ts';
 
 export type Kind = 'vault' | 'storage';
 
+const storageService = /\/microsoft\.storage\/storageaccounts\/[^/]+\/(?:blob|file|queue|table)services(?:\/|$)/i;
+
 /** What a record of diagnostic settings is about; null for other resources. */
 export function diagnosticKind(item: JsonObject): Kind | null {
   const operation = own(item, 'operationName');
@@ -16,8 +18,10 @@ export function diagnosticKind(item: JsonObject): Kind | null {
   const name = typeof category === 'string' ? category.toLowerCase() : '';
   if (name === 'auditevent') return isVaultRecord(item, operation) ? 'vault' : null;
   if (/^storage(?:read|write|delete)$/.test(name)) return 'storage';
-  const storage = 'objectKey' in properties && 'accountName' in properties;
-  return storage && (category === undefined || category === null) ? 'storage' : null;
+  if (name !== '' || operation.includes('/')) return null;
+  const resource = own(item, 'resourceId');
+  const isService = typeof resource === 'string' && storageService.test(resource.slice(0, 2048));
+  return isService || ('objectKey' in properties && 'accountName' in properties) ? 'storage' : null;
 }
 
 function isVaultRecord(item: JsonObject, operation: string): boolean {

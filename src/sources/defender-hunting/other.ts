@@ -1,5 +1,6 @@
 import type { EventFields } from '../../schema/event.ts';
 import { filled } from '../cells.ts';
+import { homeUpn, userKey } from '../microsoft.ts';
 import { accountIn, accountTrust } from './account.ts';
 import { processOf } from './logon.ts';
 import { additionalFields, outcomeByType, reportId, sourceOf, type Row } from './row.ts';
@@ -46,14 +47,25 @@ export function alertEvent(row: Row): EventFields {
   };
 }
 
+/** Senders of Teams messages are signed in; beside them only the service acts. */
+function nobody(sender: string | null): Pick<EventFields, 'actor_key' | 'actor_name' | 'actor_type'> {
+  return sender?.includes('@')
+    ? { actor_key: userKey(sender), actor_name: homeUpn(sender), actor_type: 'user' }
+    : { actor_key: 'system:defender-hunting', actor_type: 'system' };
+}
+
 /** An event of a further table, with the columns that tables have in common. */
 export function otherEvent(row: Row): EventFields {
   const { cells, at } = row;
-  const operation = cells.text('actiontype') ?? row.table;
+  const operation = cells.text('actiontype') ?? row.name ?? 'Record';
   const device = cells.text('devicename')?.toLowerCase() ?? null;
   const process = accountIn(cells, 'initiatingprocessaccount', null, device);
   const isProcess = process.actor_key !== 'anonymous:unknown';
-  const source = sourceOf(cells.text('ipaddress'), cells.text('port'), null);
+  const isInbound = /^inbound/i.test(operation);
+  const source = isInbound
+    ? sourceOf(cells.text('remoteip'), cells.text('remoteport'), null)
+    : sourceOf(cells.text('ipaddress'), cells.text('port'), null);
+  const sender = cells.text('senderemailaddress');
   const account = accountIn(cells, 'account', source.src_ip ?? null, device);
   const isNobody = !isProcess && account.actor_key === 'anonymous:unknown';
   return {
@@ -66,7 +78,7 @@ export function otherEvent(row: Row): EventFields {
     service: cells.text('application') ?? 'Microsoft Defender XDR',
     outcome: outcomeByType(operation),
     outcome_reason: cells.text('failurereason'),
-    ...(isNobody ? { actor_key: 'system:defender-hunting', actor_type: 'system' } : isProcess ? process : account),
+    ...(isProcess ? process : isNobody ? nobody(sender) : account),
     tenant: row.tenant,
     target_type: device === null ? null : 'computer',
     target_id: cells.text('deviceid'),
@@ -75,6 +87,7 @@ export function otherEvent(row: Row): EventFields {
     ...source,
     ...accountTrust(cells, isProcess ? 'InitiatingProcessAccountUpn' : 'AccountUpn'),
     extra: filled({
+      table: row.name,
       file: cells.text('filename'),
       command: cells.text('processcommandline')?.slice(0, 4096),
       sha256: cells.text('sha256'),
@@ -87,7 +100,7 @@ export function otherEvent(row: Row): EventFields {
       registry_value: cells.text('registryvaluename'),
       registry_data: cells.text('registryvaluedata')?.slice(0, 1024),
       account: cells.text('accountupn', 'accountname'),
-      subject: cells.text('subject', 'senderemailaddress')?.slice(0, 1024),
+      subject: cells.text('subject')?.slice(0, 1024),
       ...processOf(row),
       ...additionalFields(cells),
     }),

@@ -10,6 +10,8 @@ import type { TableId } from './tables.ts';
 /** One record of a table. */
 export interface Row {
   readonly table: TableId;
+  /** Name of the table where the stream gives it. */
+  readonly name: string | null;
   readonly cells: Cells;
   readonly at: At;
   /** Directory of the stream; the portal's CSV and the API do not name it. */

@@ -103,7 +103,7 @@ function csvShape(table: Table): CsvShape {
       const cells = cellsOfRow(row);
       const column = row.get('timestamp') === null ? 'timegenerated' : 'timestamp';
       const zone = context.header?.zoneOf(column) === 'utc' ? 'header-utc' : null;
-      return finish(table, cells, zone, null, context);
+      return finish(table, null, cells, zone, null, context);
     },
   };
 }
@@ -117,9 +117,10 @@ function jsonShape(table: Table): JsonShape {
     limits: table.limits ?? [],
     claims: (item) => tableIn(item) === table.id,
     normalise: (item, context) => {
-      const inner = isStreamed(item) ? (record(own(item, 'properties')) ?? {}) : item;
-      const tenant = inner === item ? null : guidOf(text(own(item, 'tenantId')));
-      return finish(table, cellsOfRecord(inner), 'utc', tenant, context);
+      if (!isStreamed(item)) return finish(table, null, cellsOfRecord(item), 'utc', null, context);
+      const name = text(own(item, 'category'))?.replace(/^AdvancedHunting-/, '') ?? null;
+      const cells = cellsOfRecord(record(own(item, 'properties')) ?? {});
+      return finish(table, name, cells, 'utc', guidOf(text(own(item, 'tenantId'))), context);
     },
   };
 }
@@ -147,6 +148,7 @@ function tableIn(item: JsonRecord): TableId | null {
 
 function finish(
   table: Table,
+  name: string | null,
   cells: Cells,
   zone: 'utc' | 'header-utc' | null,
   tenant: string | null,
@@ -155,7 +157,7 @@ function finish(
   const raw = cells.text('timestamp', 'timegenerated');
   const at = clockTime(raw, zone, context);
   if (at === null) return { reject: raw === null ? 'no time' : `no valid time in "${shorten(raw, 60)}"` };
-  return table.read({ table: table.id, cells, at, tenant, context });
+  return table.read({ table: table.id, name: name ?? cells.text('type'), cells, at, tenant, context });
 }
 
 export default defineSource({

@@ -37,7 +37,9 @@ export function toEvent(cells: Cells, at: At, tenant: string | null, service: st
     outcome_code: status,
     actor_key: isApp
       ? actorKey({ servicePrincipalId: principal, appId, ip: address.ip })
-      : actorKey({ objectId: account, appId: account === null ? appId : null, ip: address.ip }),
+      : account !== null && guidOf(account) === null
+        ? `id:${account.slice(0, 200).toLowerCase()}`
+        : actorKey({ objectId: account, appId: account === null ? appId : null, ip: address.ip }),
     actor_id: isApp ? (guidOf(principal) ?? principal) : (objectId ?? appId),
     actor_type:
       isApp || (account === null && appId !== null) ? 'app' : account === null ? 'unknown' : guest ? 'guest' : 'user',
