@@ -6,7 +6,6 @@ import { classify } from '../../src/parties/classify.ts';
 import type { Profile } from '../../src/parties/profile.ts';
 import { columns, createEventsTable, sqlType } from '../../src/schema/event.ts';
 import { type Cast, expandEvents } from './expand.ts';
-import { freezeActs } from './open-content.ts';
 
 type Scalar = string | number | boolean | null;
 
@@ -81,19 +80,48 @@ export function fixtureOf(analytic: Analytic): Fixture {
   return JSON.parse(text) as Fixture;
 }
 
-/** Empties the case tables, inserts the events, changes and findings of a case, and classifies with its profile. */
-export function loadCase(db: Db, fixture: Fixture, one: FixtureCase): Profile {
+/**
+ * Empties the case tables, inserts the events, changes and findings of a case, and classifies with its profile unless `alike`: then the case before had
+ * the same classification key.
+ */
+export function loadCase(db: Db, fixture: Fixture, one: FixtureCase, alike: boolean): void {
   db.exec(createEventsTable().replace('create table', 'create or replace table'));
   for (const table of ['changes', 'findings', 'finding_events']) db.exec(`truncate ${table}`);
-  const events = expandEvents(one.events ?? [], fixture.who ?? {}).map((event) => ({ ...fixture.defaults, ...event }));
-  insertEvents(db, events);
-  const profile = one.profile ?? fixture.profile ?? {};
-  if (events.length > 0) {
-    classify(db, profile);
-    freezeActs(db);
-  }
+  insertEvents(db, eventsOf(fixture, one));
+  if (!alike) classify(db, profileOf(fixture, one));
   insertFindings(db, one.findings ?? []);
-  return profile;
+}
+
+export function profileOf(fixture: Fixture, one: FixtureCase): Profile {
+  return one.profile ?? fixture.profile ?? {};
+}
+
+function eventsOf(fixture: Fixture, one: FixtureCase): FixtureEvent[] {
+  return expandEvents(one.events ?? [], fixture.who ?? {}).map((event) => ({ ...fixture.defaults, ...event }));
+}
+
+const classification = Object.values(
+  import.meta.glob<string>('../../src/parties/*.sql', { eager: true, query: '?raw', import: 'default' }),
+).join('\n');
+const seenByClassification = columns
+  .map((c) => c.name)
+  .filter((name) => !['event_key', 'operation_key', 'extra'].includes(name) && mentioned(name));
+
+/**
+ * Everything classification sees of a case: the profile and, per event, the columns and keys of `extra` that its SQL names, and the operation
+ * when the SQL names it. Cases with equal keys are classified alike.
+ */
+export function classificationKey(fixture: Fixture, one: FixtureCase): string {
+  const events = eventsOf(fixture, one).map((event) => [
+    seenByClassification.map((name) => event[name] ?? null),
+    Object.entries(event.extra ?? {}).filter(([key]) => mentioned(key)),
+    typeof event['operation'] === 'string' && mentioned(operationKey(event['operation'])) ? event['operation'] : null,
+  ]);
+  return JSON.stringify([profileOf(fixture, one), events]);
+}
+
+function mentioned(name: string): boolean {
+  return classification.includes(name);
 }
 
 /** Appends rows to `events` and `changes`; keys are column names, `id`, `changes`. */

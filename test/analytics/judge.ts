@@ -12,13 +12,26 @@ export function judgeTestable(db: Db, analytic: Analytic, one: FixtureCase): str
   return reason === null ? null : `not testable: ${reason}`;
 }
 
-/** What is wrong with the form of the rows a loaded case gives, or null: every finding says something, every fact has a value, evidence exists and is oldest first. */
-export function judgeForm(db: Db, analytic: Analytic, overrides: Readonly<Record<string, number>>): string | null {
+/**
+ * Why a loaded case does not come out as it expects or gives rows without form, or null: every finding says something, every fact has a value,
+ * evidence exists and is oldest first.
+ */
+export function judgeBase(
+  db: Db,
+  analytic: Analytic,
+  one: FixtureCase,
+  overrides: Readonly<Record<string, number>>,
+): string | null {
   setParameters(db, analytic, overrides);
+  db.exec(`create or replace temp table found_rows as ${analytic.sql}`);
+  return judge(db, analytic, one, overrides, 'from found_rows') ?? judgeForm(db, analytic);
+}
+
+function judgeForm(db: Db, analytic: Analytic): string | null {
+  const rows = db.query('from found_rows');
+  if (rows.length === 0) return null;
   const [list, table, key] =
     analytic.kind === 'chains' ? ['findings', 'findings', 'finding_id'] : ['events', 'events', 'event_key'];
-  const rows = db.query(analytic.sql);
-  if (rows.length === 0) return null;
   const times = new Map(db.query(`select ${key}, time from ${table}`).map((r) => [String(r[key]), Number(r['time'])]));
   for (const row of rows) {
     const { summary, facts } = row;

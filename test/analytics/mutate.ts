@@ -1,14 +1,9 @@
+import { type Token, tokensOf } from './tokens.ts';
+
 /** A statement with one top-level predicate of a WHERE, HAVING, QUALIFY or ON dropped. */
 export interface Mutant {
   readonly predicate: string;
   readonly sql: string;
-}
-
-interface Token {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly depth: number;
 }
 
 const opens = new Set(['where', 'having', 'qualify', 'on']);
@@ -37,21 +32,6 @@ const closes = new Set([
   ';',
   ',',
 ]);
-
-/** Words, brackets and signs with their nesting depth (brackets and CASE ... END); strings, names in quotes and comments are skipped. */
-function tokensOf(sql: string): Token[] {
-  const tokens: Token[] = [];
-  let depth = 0;
-  const pattern = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|[a-z_][a-z0-9_]*|[()[\]{};,]|\S/gi;
-  for (const match of sql.matchAll(pattern)) {
-    const text = match[0].toLowerCase();
-    if (text.startsWith('--') || text.startsWith('/*')) continue;
-    if (/^[)\]}]$/.test(text) || text === 'end') depth--;
-    tokens.push({ text, start: match.index, end: match.index + text.length, depth });
-    if (/^[([{]$/.test(text) || text === 'case') depth++;
-  }
-  return tokens;
-}
 
 /**
  * One mutant per conjunct of every WHERE, HAVING, QUALIFY and ON, at any nesting: the conjunct becomes `true`. A conjunct that carries

@@ -1,5 +1,4 @@
 import { createViews } from '../../src/analytics/views.ts';
-import views from '../../src/analytics/views.sql?raw';
 import type { Db } from '../../src/engine/db.ts';
 import { createReference } from '../../src/reference/reference.ts';
 import { createEventsTable } from '../../src/schema/event.ts';
@@ -13,14 +12,4 @@ export async function openContent(): Promise<Db> {
   createReference(db);
   createViews(db);
   return db;
-}
-
-/**
- * Keeps the rows of `acts` in a table for the time of one case: a hundred statements run on them, and planning the view's joins each
- * time costs more than they do. Call after `classify`.
- */
-export function freezeActs(db: Db): void {
-  db.exec(views);
-  db.exec('create or replace table frozen_acts as select * from acts');
-  db.exec('create or replace view acts as select * from frozen_acts');
 }

@@ -4,7 +4,7 @@
 -- attack: T1114.003, T1567
 -- tactics: collection, exfiltration
 -- det0488: AN1350
--- needs: operation, extra.forward_to
+-- needs: operation
 -- logs: m365-ual
 -- export: the unified audit log (Exchange administration and mailbox records)
 -- param: mailboxes = 2   mailboxes forwarding to one address from which it is critical

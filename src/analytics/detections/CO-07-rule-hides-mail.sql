@@ -4,7 +4,7 @@
 -- attack: T1564.008, T1114.003
 -- tactics: stealth, collection
 -- det0488: AN1350
--- needs: operation, extra.rule_name
+-- needs: operation
 -- logs: m365-ual
 -- export: the unified audit log (Exchange administration and mailbox records)
 -- param: name_length = 3   characters up to which the name of a rule counts as thrown together

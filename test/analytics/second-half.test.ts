@@ -1,0 +1,4 @@
+import { isFirstHalf, judged } from './judged.ts';
+import { testAnalytics } from './test-analytics.ts';
+
+testAnalytics(judged.filter((a) => !isFirstHalf(a)));
