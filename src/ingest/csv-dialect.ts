@@ -42,7 +42,7 @@ interface Sample {
 /**
  * Finds delimiter and header row in bytes[start, end): the delimiter outside quotes that cuts most rows into the same number of cells; the
  * header is the first row of that width or one less, title lines before it are passed over, as are `sep=;`, `#TYPE` and W3C directives
- * above `#Fields:`. Null for an empty sample.
+ * above `#Fields:`. Null for an empty sample and for one that is all one line.
  */
 export function sniffDialect(
   bytes: Uint8Array,
@@ -134,6 +134,7 @@ function sample(
     if (found === 'more') break;
     const from = at;
     at = splitter.next;
+    if (found === 'row' && rows.length === 0 && at >= end && !final) return [];
     if (found === 'unclosed') continue;
     const cells = readCells(splitter, bytes, reader);
     if (cells.length > 1 || cells[0]?.trim() !== '') rows.push({ cells, at: from, next: at });

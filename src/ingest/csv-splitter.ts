@@ -1,5 +1,5 @@
 /** Longest a quoted cell may grow before its opening quote counts as never closed. */
-const quotedLimit = 4 * 1024 * 1024;
+const quotedLimit = 16 * 1024 * 1024;
 const quotedLines = 10_000;
 /** The same once this many bytes were read in vain behind such quotes. */
 const wastedLimit = 64 * 1024 * 1024;

@@ -112,7 +112,12 @@ async function read(context: ReadContext, part: ReadablePart, signal: AbortSigna
     input.reader,
   );
   if (dialect === null) {
-    found.message = input.bytes === 0 ? 'empty file' : 'no table and no JSON in it';
+    found.message =
+      input.bytes === 0
+        ? 'empty file'
+        : sniffed - window.start >= sniffBytes
+          ? `no JSON, and a first line over the limit of ${String(sniffBytes)} bytes for the header of a table`
+          : 'no table and no JSON in it';
     return;
   }
   const table = tableOf(dialect, recogniser);

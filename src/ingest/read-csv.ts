@@ -1,3 +1,4 @@
+import { recordLimit } from '../evidence/read-record.ts';
 import type { ReadablePart } from '../evidence/readable-part.ts';
 import type { CsvShape, JsonRecord, PartContext } from '../sources/source.ts';
 import { named, readCells, undoubled, type Dialect } from './csv-dialect.ts';
@@ -16,6 +17,8 @@ const chunkBytes = 1 << 20;
 /** Rows looked at before the order of dates is decided, and their bytes. */
 const heldRows = 2000;
 const heldBytes = 4 << 20;
+
+const unclosed = 'quote that is never closed';
 
 export interface Table {
   readonly dialect: Dialect;
@@ -116,6 +119,8 @@ class RowReader {
   #header: TableHeader;
   /** Why rows below the present header cannot be read; null when they can. */
   #foreign: string | null = null;
+  /** A row that is being passed over: where it began and why, when not for its length. */
+  #long: { readonly from: number; readonly reason: string | null } | null = null;
   /** Position in the stream of a whole row that is known to follow. */
   #nextWhole = -1;
 
@@ -138,8 +143,20 @@ class RowReader {
     let at = base;
     while (at < end) {
       if (hold && (this.held.length >= heldRows || this.heldBytes >= heldBytes)) break;
+      if (this.#long !== null) {
+        at = this.#passOver(bytes, at, end, final, hold);
+        continue;
+      }
       const found = splitter.row(bytes, at, end, final);
-      if (found === 'more') break;
+      if (found === 'more') {
+        if (end - at <= recordLimit) break;
+        this.#long = { from: window.offset + at - base, reason: null };
+        continue;
+      }
+      if (found === 'unclosed' && !final && splitter.next >= end) {
+        this.#long = { from: window.offset + at - base, reason: unclosed };
+        continue;
+      }
       if (found === 'unclosed' && final && this.#isTail(bytes, splitter.next, end)) {
         this.#cutOff(at, end, hold);
         at = end;
@@ -147,7 +164,7 @@ class RowReader {
       }
       const place = this.#context.input.place(window.offset + at - base, window.offset + splitter.rowEnd - base);
       if (found === 'unclosed') {
-        this.#put('quote that is never closed', place, hold);
+        this.#put(unclosed, place, hold);
       } else {
         const cells =
           plain === null ? readCells(splitter, bytes, reader) : slices(splitter, plain, bytes, base, reader);
@@ -162,6 +179,21 @@ class RowReader {
     const { held } = this;
     this.held = [];
     for (const { row, place } of held) this.#put(row, place, false);
+  }
+
+  /** Gives up a row that is too long to hold, up to its line end. */
+  #passOver(bytes: Uint8Array, at: number, end: number, final: boolean, hold: boolean): number {
+    const { input } = this.#context;
+    const base = input.window.offset - input.window.start;
+    const newline = bytes.subarray(at, end).indexOf(this.#table.dialect.loneReturns ? 13 : 10);
+    if (newline < 0 && !final) return end;
+    const next = newline < 0 ? end : at + newline + 1;
+    const { from, reason } = this.#long ?? { from: base + at, reason: null };
+    this.#long = null;
+    const place = input.place(from, base + next);
+    const text = `row of ${String(place.byteLength)} bytes is over the limit of ${String(recordLimit)}`;
+    this.#put(reason ?? text, place, hold);
+    return next;
   }
 
   /** Whether none of the lines up to the end is a row of this table: they belong to a cell that the file ends in. */
