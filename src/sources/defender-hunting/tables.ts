@@ -23,9 +23,10 @@ const marks: readonly (readonly [TableId, (has: Has) => boolean])[] = [
   [
     'entra-sign-in',
     (has) =>
-      has('errorcode', 'accountobjectid') &&
+      has('errorcode') &&
+      some(has, 'accountobjectid', 'accountupn') &&
       some(has, 'requestid', 'correlationid') &&
-      some(has, 'isguestuser', 'clientappused', 'conditionalaccessstatus', 'resourcetenantid'),
+      some(has, 'isguestuser', 'clientappused', 'conditionalaccessstatus', 'resourcetenantid', 'logontype'),
   ],
   ['alert', (has) => has('alertid') && some(has, 'servicesource', 'detectionsource', 'evidencerole', 'entitytype')],
   ['email-post-delivery', (has) => has('networkmessageid', 'actiontype') && some(has, 'actiontrigger', 'actionresult')],
