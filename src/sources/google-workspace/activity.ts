@@ -61,12 +61,10 @@ function eventOf(item: JsonObject): JsonObject {
   return record(Array.isArray(events) ? events[0] : events) ?? item;
 }
 
-/** The activity once for each of its events. */
+/** The activity once for each of its events; what is no event keeps its place and is refused there. */
 export function splitActivity(item: JsonObject): readonly JsonObject[] {
-  const events = list(own(item, 'events')).map(record);
-  return events.length < 2
-    ? []
-    : events.filter((event) => event !== null).map((event) => ({ ...item, events: [event] }));
+  const events = list(own(item, 'events'));
+  return events.length < 2 ? [] : events.map((event) => ({ ...item, events: record(event) === null ? [] : [event] }));
 }
 
 /** `[{name, value | intValue | boolValue | multiValue ...}]`, or an object of names and values as some collectors make it. */

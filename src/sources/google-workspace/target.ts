@@ -59,7 +59,11 @@ export function targetOf(activity: Activity, eventClass: EventClass): TargetFiel
     named('user', person?.toLowerCase() ?? null) ??
     named('group', get('group_email')?.toLowerCase() ?? null) ??
     named('role', get('role_name'), get('role_id')) ??
-    named('app', get('api_client_name', 'application_name', 'app_name'), get('application_id')) ??
+    named(
+      'app',
+      get('api_client_name', 'application_name', 'app_name', 'mobile_app_package_id'),
+      get('application_id'),
+    ) ??
     named('domain', get('domain_name', 'domain_alias', 'secondary_domain_name')?.toLowerCase() ?? null) ??
     named('setting', get('setting_name')) ??
     named('org_unit', get('org_unit_name'))

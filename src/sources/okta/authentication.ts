@@ -87,6 +87,7 @@ export function authenticationResult(parts: Parts, isAuthn: boolean, outcome: Ou
   if (/deny_push/.test(parts.eventType)) return 'MFA denied; user declined the push';
   if (reason === null) return null;
   const key = reason.toUpperCase();
+  if (key.includes('PHISHING')) return 'blocked as phishing';
   if (/REJECT|DENIED|DECLINE/.test(key))
     return `MFA denied; user declined the authentication (${reason.slice(0, 200)})`;
   return /TIME_?D?_?OUT|EXPIRED/.test(key) ? `MFA timed out (${reason.slice(0, 200)})` : reason.slice(0, 400);

@@ -11,7 +11,8 @@ export function mainTarget(targets: readonly Target[], eventClass: EventClass): 
   const people = ['account_change', 'credential_change', 'group_change', 'role_change', 'session', 'trust_change'];
   if (people.includes(eventClass)) {
     const person = targets.find(isUser);
-    if (person !== undefined) return person;
+    const found = person ?? targets.find((target) => targetType(target) === 'group');
+    if (found !== undefined) return found;
   }
   if (eventClass === 'authn' || eventClass === 'consent' || eventClass === 'key_access') {
     const app = targets.find(isApp);

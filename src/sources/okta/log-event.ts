@@ -117,14 +117,18 @@ export function spelling(value: JsonObject): 'api' | 'other' | null {
   return isLogEvent(recase(value)) ? 'other' : null;
 }
 
+const eventType = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/i;
+
+/** An event type, an actor, and enough of what else an event has. */
 function isLogEvent(value: JsonObject): boolean {
-  return (
-    typeof own(value, 'uuid') === 'string' &&
-    typeof own(value, 'eventType') === 'string' &&
-    record(own(value, 'actor')) !== null &&
-    typeof (own(value, 'published') ?? own(value, 'timestamp') ?? own(value, 'p_event_time')) === 'string' &&
-    (record(own(value, 'outcome')) !== null || 'legacyEventType' in value || 'displayMessage' in value)
-  );
+  const type = own(value, 'eventType');
+  if (typeof type !== 'string' || !eventType.test(type) || record(own(value, 'actor')) === null) return false;
+  let found = 'legacyEventType' in value || 'displayMessage' in value ? 1 : 0;
+  if (typeof own(value, 'uuid') === 'string') found++;
+  if (typeof (own(value, 'published') ?? own(value, 'timestamp') ?? own(value, 'p_event_time')) === 'string') found++;
+  for (const key of ['client', 'outcome', 'authenticationContext', 'debugContext', 'securityContext', 'transaction'])
+    if (record(own(value, key)) !== null) found++;
+  return found >= 3;
 }
 
 /** The System Log record inside an envelope of AWS EventBridge (`detail`) or of Splunk's collector (`event`). */
@@ -137,5 +141,5 @@ export function enveloped(value: JsonObject): JsonObject | null {
 /** The records an event hook delivered: `{"eventType": "com.okta.event_hook", "data": {"events": [...]}}`. */
 export function hooked(value: JsonObject): readonly JsonObject[] {
   const events = own(record(own(value, 'data')) ?? {}, 'events');
-  return Array.isArray(events) ? events.map(record).filter((item) => item !== null) : [];
+  return Array.isArray(events) ? events.map((item: unknown) => record(item) ?? {}) : [];
 }

@@ -10,6 +10,7 @@ type Rule = readonly [pattern: RegExp, eventClass: EventClass, activity?: string
 
 /** Event types by name, the first match counts; without a verb of its own the last word of the name decides. */
 const rules: readonly Rule[] = [
+  [/rate_limit/, 'other', 'rate_limit'],
   [/^user\.session\.start$/, 'authn', 'signin'],
   [/^user\.session\.end$/, 'session', 'logoff'],
   [/^user\.session\.(?:clear|expire)/, 'session', 'revoke_sessions'],
@@ -76,7 +77,7 @@ const rules: readonly Rule[] = [
   [/^system\.(?:push|sms|voice|email|call)\.send_factor|^system\.push\.send_/, 'other', 'mfa_challenge'],
   [/^system\.(?:log_stream|billing\.sms_usage)|^event_hook\.|^inline_hook\.|^system\.log\./, 'logging_change'],
   [/^system\.mfa\./, 'policy_change'],
-  [/^system\.org\.rate_limit/, 'other', 'rate_limit'],
+
   [/^policy\.evaluate/, 'other', 'evaluate_policy'],
   [
     /^(?:policy|zone|network_zone|device_assurance|security\.(?:trusted_origin|authenticator|behavior|threat\.configuration)|core\.concurrency)\b/,
