@@ -55,7 +55,7 @@ export const columns = [
   {
     name: 'actor_key',
     kind: 'text',
-    doc: 'Identity that acted, as kind:value (user:, tech:, app:, sp:, id:, aws:, system:, anonymous:, login:<source>:<name without a domain>, sa:<e-mail of a service account>)',
+    doc: 'Identity that acted, as kind:value (user:, tech:, app:, sp:, id:, aws:, system:, anonymous:, login:<source>:<name without a domain>, sa:<e-mail of a service account>, win:<domain>\\<user> or win:<SID>)',
   },
   { name: 'actor_id', kind: 'text', doc: 'Stable id of the actor: object id, principal id' },
   { name: 'actor_name', kind: 'text', doc: 'User principal name, app name or ARN, lower case' },

@@ -52,10 +52,29 @@ const shellName = /^(?:dwm|umfd)-\d+$/;
  * none is named. Rendered messages print a name in place of the SID. Null when neither a name nor a SID is there.
  */
 export function accountOf(
+  sid: string | null,
+  name: string | null,
+  domain: string | null,
+  home: string | null = null,
+): Account | null {
+  if (name === null && sid === null) return null;
+  const question = `${sid ?? ''}\n${name ?? ''}\n${domain ?? ''}\n${home ?? ''}`;
+  const known = accounts.get(question);
+  if (known !== undefined) return known;
+  const account = identify(sid, name, domain, home);
+  if (accounts.size >= mostAccounts) accounts.clear();
+  if (question.length < 300) accounts.set(question, account);
+  return account;
+}
+
+const accounts = new Map<string, Account | null>();
+const mostAccounts = 16_384;
+
+function identify(
   rawSid: string | null,
   rawName: string | null,
   rawDomain: string | null,
-  home: string | null = null,
+  home: string | null,
 ): Account | null {
   const sid = rawSid?.startsWith('S-1-') === true ? rawSid : null;
   const resolved = rawSid === null || sid !== null ? null : rawSid;

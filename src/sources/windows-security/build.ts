@@ -26,12 +26,15 @@ export interface Parts {
   readonly computer?: unknown;
   readonly recordId?: unknown;
   readonly userSid?: unknown;
+  readonly userName?: unknown;
   readonly activityId?: unknown;
   /** Keywords, or whatever says success or failure; the first that is understood counts. */
   readonly audit?: readonly unknown[];
   readonly data?: EventData;
-  /** Rendered message; its labels fill what `data` lacks. */
+  /** Rendered message; read by its labels where `data` is empty. */
   readonly message?: unknown;
+  /** The collector moves values out of the data: the labels of the message also fill what is missing beside others. */
+  readonly isIncomplete?: boolean;
   readonly scope?: string;
   readonly notes?: readonly string[];
 }
@@ -51,7 +54,8 @@ function winEvent(parts: Parts): WinEvent | Reject {
   const provider = text(parts.provider);
   const channel = channelName(parts.channel) ?? channelBy(provider, id);
   const isKnown = logOf({ channel, provider, id }).rules.has(id);
-  if (message !== null && data.size === 0) {
+  if (message !== null && data.size > 0 && parts.isIncomplete === true) readMessage(message, id, data, true);
+  else if (message !== null && data.size === 0) {
     const reading = readMessage(message, id, data);
     if (reading === 'unknown') data.set('Message', message);
     else if (!isKnown) data.set('Message', reading === 'read' ? firstLine(message) : message);
@@ -68,6 +72,7 @@ function winEvent(parts: Parts): WinEvent | Reject {
     timeBasis: parts.time.basis,
     audit: auditOf(...(parts.audit ?? [])),
     userSid: text(parts.userSid),
+    userName: text(parts.userName),
     activityId: text(parts.activityId),
     data,
     scope: parts.scope ?? null,

@@ -7,7 +7,7 @@ import type { Account } from './accounts.ts';
 /** An event while it is put together. */
 export type Draft = { -readonly [K in keyof EventFields]: EventFields[K] } & {
   extra: Record<string, string>;
-  changes: Change[];
+  changes: readonly Change[] | null;
 };
 
 /** Stores a value under a documented key of `extra`, unless there is none. */
@@ -46,5 +46,6 @@ export function setTarget(draft: Draft, account: Account | null, type?: string):
 
 /** Adds a change unless old and new value are both missing. */
 export function change(draft: Draft, name: string, old: string | null, now: string | null): void {
-  if (old !== null || now !== null) draft.changes.push({ target: draft.target_name ?? null, name, old, new: now });
+  if (old === null && now === null) return;
+  draft.changes = [...(draft.changes ?? []), { target: draft.target_name ?? null, name, old, new: now }];
 }

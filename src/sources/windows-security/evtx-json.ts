@@ -39,13 +39,22 @@ export function readData(event: JsonObject, data: EventData): EventData {
 }
 
 function readSection(node: JsonObject, data: EventData, depth: number): void {
-  for (const [name, value] of Object.entries(node)) {
-    if (name.startsWith('#') || name.startsWith('@') || name.endsWith('_attributes') || name === 'xmlns') continue;
-    const inner = record(value);
+  for (const name of Object.keys(node)) {
+    const value = node[name];
+    const first = name.charCodeAt(0);
+    if (first === 35 || first === 64 || name === 'xmlns') continue;
     if (name === 'Data') readUnnamed(value, data);
-    else if (inner !== null && !('#text' in inner) && depth > 1) readSection(inner, data, depth - 1);
-    else data.set(name, inner !== null && '#text' in inner ? own(inner, '#text') : value);
+    else if (typeof value !== 'object') data.set(name, value);
+    else if (!name.endsWith('_attributes')) readElement(name, value, data, depth);
   }
+}
+
+function readElement(name: string, value: unknown, data: EventData, depth: number): void {
+  const inner = record(value);
+  if (inner === null) data.set(name, value);
+  else if ('#text' in inner) data.set(name, own(inner, '#text'));
+  else if (depth > 1) readSection(inner, data, depth - 1);
+  else data.set(name, value);
 }
 
 function readUnnamed(value: unknown, data: EventData): void {

@@ -1,5 +1,5 @@
 import { own, record, text } from '../../lib/json.ts';
-import { isoMicros, parseTime } from '../../lib/time.ts';
+import { parseTime } from '../../lib/time.ts';
 import type { JsonRecord, JsonShape, PartContext } from '../source.ts';
 import { toEvent } from './build.ts';
 import { EventData } from './event-data.ts';
@@ -47,7 +47,14 @@ const mostApart = 5 * 60 * 1e6;
 function notesOf(item: JsonRecord, time: Stamp | null): readonly string[] {
   const utc = time === null ? null : utcTime(own(item, 'UtcTime'));
   if (utc === null || time === null || Math.abs(utc.micros - time.micros) < mostApart) return [];
-  return [`the event itself says ${isoMicros(utc.micros)}: the times of this export may be local`];
+  return ['the time within the event (utc_time) is another: the times of this export may be local'];
+}
+
+/** Forwarders look the account of `UserID` up. */
+function userNameOf(item: JsonRecord): string | null {
+  const name = text(own(item, 'UserID')) === null ? null : text(own(item, 'AccountName'));
+  const domain = text(own(item, 'Domain'));
+  return name === null || domain === null ? name : `${domain}\\${name}`;
 }
 
 function dataOf(item: JsonRecord): EventData {
@@ -92,6 +99,7 @@ export const flatJson: JsonShape = {
       computer: own(item, 'Hostname') ?? own(item, 'Computer'),
       recordId: own(item, 'EventRecordID') ?? own(item, 'RecordNumber'),
       userSid: own(item, 'UserID'),
+      userName: userNameOf(item),
       activityId: own(item, 'ActivityID'),
       audit: [own(item, 'EventType'), own(item, 'Keywords')],
       data: dataOf(item),

@@ -9,9 +9,15 @@ const sysmonLine = /^([A-Z][A-Za-z0-9]{2,40}):\s?(.*)$/;
 /**
  * Reads the labels of a rendered message into the data under the names Windows gives those values. Sections (`Subject:`,
  * `New Logon:`) tell two `Account Name` apart. English, German and French. `unknown`: none of
- * its labels was understood; `bare`: it has none.
+ * its labels was understood; `bare`: it has none. Labels that are not
+ * known are kept under their own words, unless `onlyKnown`.
  */
-export function readMessage(message: string, id: number, data: EventData): 'read' | 'unknown' | 'bare' {
+export function readMessage(
+  message: string,
+  id: number,
+  data: EventData,
+  onlyKnown = false,
+): 'read' | 'unknown' | 'bare' {
   if (id === 4104) return readScript(message, data);
   const lines = linesOf(message.slice(0, longest));
   let section: Section = '';
@@ -45,7 +51,7 @@ export function readMessage(message: string, id: number, data: EventData): 'read
     if (name !== null) found++;
     if (
       name !== null ||
-      (value !== '' && index > 0 && !label.trim().includes('. ') && label.trim().split(' ').length <= 5)
+      (!onlyKnown && value !== '' && index > 0 && !label.trim().includes('. ') && label.trim().split(' ').length <= 5)
     )
       last = { name: name ?? label.trim(), text: value };
   }

@@ -38,12 +38,13 @@ export function normalise(event: WinEvent): EventFields {
   if (draft.actor_key === null && draft.actor_type === 'anonymous')
     draft.actor_key = `anonymous:${draft.src_ip ?? 'unknown'}`;
   setTrust(draft);
+  if (draft.extra['process'] === undefined) put(draft, 'process', event.data.take('processname'));
   put(draft, 'event_code', String(event.id));
   if (event.notes.length === 0) event.data.take('utctime');
   for (const { key, text } of event.data.rest()) draft.extra[key] ??= parameterText(text) ?? text;
   if (event.data.dropped > 0) put(draft, 'parse_note', `${String(event.data.dropped)} values left out: too many`);
   else if (event.notes.length > 0) put(draft, 'parse_note', event.notes.join('; '));
-  return draft.changes.length === 0 ? { ...draft, changes: null } : draft;
+  return draft;
 }
 
 /** The reason to refuse a record without an id or a time. */
@@ -95,7 +96,7 @@ function begin(event: WinEvent, rule: Rule, operation: string): Draft {
     trust_evidence: null,
     trust_direction: null,
     extra: {},
-    changes: [],
+    changes: null,
   };
 }
 

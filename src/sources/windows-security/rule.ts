@@ -50,7 +50,7 @@ export function accountIn(event: WinEvent, role: Role, isKept = false): Account 
       return accountOf(null, read('user', 'sourceuser'), null, home);
     case 'user': {
       const name = read('user', 'username', 'sourceuser');
-      return accountOf(name === null ? event.userSid : null, name, null, home);
+      return name === null ? accountOf(event.userSid, event.userName, null, home) : accountOf(null, name, null, home);
     }
     case 'none':
       return null;

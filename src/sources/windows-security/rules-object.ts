@@ -53,7 +53,6 @@ function object(event: WinEvent, draft: Draft): void {
   draft.target_name = name === null ? null : name.slice(name.lastIndexOf('\\') + 1) || name;
   draft.target_path = name;
   put(draft, 'access_list', data.take('accesslist')?.replace(/\s+/g, ' '));
-  put(draft, 'process', data.take('processname'));
   if (name !== null && (secretObject.test(name) || type === 'secretobject')) draft.event_class = 'key_access';
   else if (type === 'file') draft.event_class = 'file_access';
   if (draft.activity === 'read' && type === 'file') draft.activity = verbOf(maskOf(event));
@@ -115,7 +114,6 @@ function registryValue(event: WinEvent, draft: Draft): void {
   draft.target_type = 'registry value';
   draft.target_name = value;
   draft.target_path = data.take('objectname');
-  put(draft, 'process', data.take('processname'));
   change(draft, value ?? 'value', data.take('oldvalue'), data.take('newvalue'));
 }
 
@@ -188,6 +186,7 @@ export const objectRules: readonly [number, Rule][] = [
   ]),
   ...group('other', { actor: 'none', outcome: 'success', fill: connection }, [
     [5156, 'The Windows Filtering Platform has permitted a connection', 'connect'],
+    [5154, 'The Windows Filtering Platform has permitted an application to listen on a port', 'listen'],
     [5158, 'The Windows Filtering Platform has permitted a bind to a local port', 'listen'],
   ]),
   ...group('other', { actor: 'none', outcome: 'failure', fill: connection }, [

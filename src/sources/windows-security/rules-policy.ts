@@ -98,7 +98,6 @@ function settings(event: WinEvent, draft: Draft): void {
   const { data } = event;
   draft.target_type = data.get('objecttype')?.toLowerCase() ?? 'setting';
   draft.target_path = data.take('objectname');
-  put(draft, 'process', data.take('processname'));
   change(draft, 'audit settings', data.take('oldsd'), data.take('newsd'));
 }
 
@@ -108,7 +107,6 @@ function privilege(event: WinEvent, draft: Draft): void {
   draft.target_path = data.take('objectname');
   draft.target_name = data.get('service', 'objectserver');
   put(draft, 'privileges', data.take('privilegelist')?.replace(/\s+/g, ' '));
-  put(draft, 'process', data.take('processname'));
 }
 
 export const policyRules: readonly [number, Rule][] = [

@@ -23,6 +23,7 @@ function terminal(event: WinEvent, draft: Draft): void {
   const address = data.take('address', 'ipaddress');
   setSource(draft, address, null);
   if (address?.toUpperCase() === 'LOCAL') put(draft, 'address', 'local');
+  put(draft, 'terminal_session', data.take('sessionid', 'session', 'targetsession'));
   draft.auth_flow = 'rdp';
   draft.interactive = true;
 }

@@ -20,6 +20,8 @@ export interface WinEvent {
   readonly audit: 'success' | 'failure' | null;
   /** SID of the account the event was written under. */
   readonly userSid: string | null;
+  /** Name of that account, where a collector looked it up: `domain\\user`. */
+  readonly userName: string | null;
   readonly activityId: string | null;
   readonly data: EventData;
   /** Scopes logon ids where no computer is known. */

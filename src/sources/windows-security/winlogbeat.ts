@@ -49,6 +49,12 @@ function dataOf(item: JsonRecord): EventData {
   return data;
 }
 
+function userNameOf(item: JsonRecord): string | null {
+  const name = text(field(item, 'winlog.user.name'));
+  const domain = text(field(item, 'winlog.user.domain'));
+  return name === null || domain === null ? name : `${domain}\\${name}`;
+}
+
 /** Time of the event: `@timestamp`, unless a collector stamped its own and kept the event's. */
 export const winlogbeat: JsonShape = {
   id: 'winlogbeat-json',
@@ -68,10 +74,12 @@ export const winlogbeat: JsonShape = {
       computer: field(item, 'winlog.computer_name') ?? field(item, 'host.name'),
       recordId: field(item, 'winlog.record_id'),
       userSid: field(item, 'winlog.user.identifier'),
+      userName: userNameOf(item),
       activityId: field(item, 'winlog.activity_id'),
       audit: [field(item, 'winlog.keywords'), field(item, 'event.outcome')],
       data: dataOf(item),
       message: field(item, 'message'),
+      isIncomplete: true,
     }),
 };
 
