@@ -71,11 +71,3 @@ create or replace macro starts_series(subject, t, k) as
   case when t < lag(t) over (partition by subject order by t, k) + interval '1 hour' then 0 else 1 end;
 create or replace macro series_of(subject, starts, t, k) as
   (sum(starts) over (partition by subject order by t, k rows unbounded preceding))::bigint;
-
--- Events with the party from whose declared network they came. `work.located_event` is the second only while such addresses were seen: the join costs every statement.
-create or replace view work.event_anywhere as
-  select rowid as event_row, *, null::varchar as network_party, null::varchar as network_party_name from events;
-create or replace view work.event_by_network as
-  select e.rowid as event_row, e.*, n.party as network_party, n.name as network_party_name
-  from events as e left join party_address as n on n.address = e.src_ip;
-create or replace view work.located_event as select * from work.event_anywhere;

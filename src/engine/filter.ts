@@ -139,7 +139,8 @@ export function applyFilter(db: Db, filter: Filter): { events: number } {
     condition = ` where ${[...span(filter), 'event_key in (select event_key from work.filter_key)'].join(' and ')}`;
   }
   showFiltered(db, condition);
-  return { events: Number(db.scalar('select count(*) from work.filtered_events')) };
+  const left = condition === all ? 'work.filtered_events' : 'work.filter_key';
+  return { events: Number(db.scalar(`select count(*) from ${left}`)) };
 }
 
 export const emptyFilter: Filter = { from: null, to: null, terms: [], search: '' };

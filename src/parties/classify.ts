@@ -47,6 +47,16 @@ export function classify(db: Db, profile: Profile): void {
     'from_network',
   ])
     db.exec(`drop table work.${table}`);
+  const kind = dependsOnActor(db) ? 'actors' : 'all';
+  db.exec(`create or replace view work.acts_row as select * from work.acts_of_${kind}`);
+}
+
+/** Whether who an event belongs to follows from its actor alone: no membership by credential, by network or by place of work. True after every `classify` of such a case. */
+export function dependsOnActor(db: Db): boolean {
+  return (
+    db.scalar(`select exists(select 1 from work.known_actor) and not exists(select 1 from work.known_credential)
+      and not exists(select 1 from work.known_outbound) and not exists(select 1 from party_address)`) === true
+  );
 }
 
 function writeProfile(db: Db, profile: Profile): void {

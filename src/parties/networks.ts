@@ -21,7 +21,4 @@ export function writeNetworks(db: Db, profile: Profile): void {
     return network === undefined ? [] : [[address, `profile:${network.name}`, network.name, network.cidr]];
   });
   fill(db, 'party_address', 'address VARCHAR, party VARCHAR, name VARCHAR, network VARCHAR', rows);
-  db.exec(
-    `create or replace view work.located_event as select * from work.event_${rows.length === 0 ? 'anywhere' : 'by_network'}`,
-  );
 }
