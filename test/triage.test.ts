@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { eventsCsv } from '../src/headless/events-csv.ts';
 import { summary } from '../src/headless/summary.ts';
 import { triage, type Triage } from '../src/headless/triage.ts';
+import { zipOf } from './archives.ts';
 import { openDuckDb } from './open-duckdb.ts';
 
 const own = '111122223333';
@@ -90,6 +91,32 @@ describe('triage', () => {
     expect(lines[0]).toMatch(/^event_key,source,/);
     expect(lines[1]).toContain('2026-05-01T10:00:01Z');
     expect(lines[1]).toContain('"\'=HYPERLINK(""http://example.com"")"');
+  });
+
+  it('opens encrypted archives with the passwords given, and names what stays locked', async () => {
+    const bytes = new Uint8Array(await trail(record(7)).arrayBuffer());
+    const one = await zipOf({ name: 'a.json', bytes, password: 'fabrikam' });
+    const two = await zipOf({ name: 'b.json', bytes, password: 'northwind' });
+    const files = [
+      { path: 'one.zip', blob: one },
+      { path: 'two.zip', blob: two },
+    ];
+    const { report } = await triage(await openDuckDb(), files, { passwords: ['guess', 'fabrikam'] });
+    expect(report.parts).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'one.zip!/a.json', status: 'loaded', events: 1 }),
+        expect.objectContaining({
+          name: 'two.zip',
+          status: 'locked',
+          message: '1 of 1 members are encrypted and were not read: no password',
+        }),
+        expect.objectContaining({ name: 'two.zip!/b.json', status: 'locked', sha256: null, events: 0 }),
+      ]),
+    );
+    expect(report.evidence_limits).toEqual(
+      expect.arrayContaining([expect.objectContaining({ part: 'two.zip', kind: 'locked' })]),
+    );
+    expect(JSON.stringify(report)).not.toMatch(/guess|"fabrikam"/);
   });
 
   it('sums up without letting the log steer the terminal', () => {

@@ -60,7 +60,7 @@ export async function listArchive(kind: 'zip' | 'tar', blob: Blob, outer: number
 
 async function workbookOf(book: Blob, outer: number, limit: string | null): Promise<Archive> {
   const signal = new AbortController().signal;
-  const sheets = await listSheets(book, (member) =>
+  const { sheets, missing } = await listSheets(book, (member) =>
     openSource({ kind: 'zip', zip: book, member, password: null, outer }, signal),
   ).catch((error: unknown) => {
     const reason = error instanceof ContainerError ? error.message : 'unknown error';
@@ -72,7 +72,9 @@ async function workbookOf(book: Blob, outer: number, limit: string | null): Prom
     source: { kind: 'sheet', book, member, sha256: null, outer },
     contentless: false,
   }));
-  return { members, limit, document: null, workbook: true };
+  const lost = missing.length === 0 ? null : `worksheets missing from the file: ${missing.join(', ').slice(0, 300)}`;
+  const limits = [limit, lost].filter((text) => text !== null);
+  return { members, limit: limits.length === 0 ? null : limits.join('; '), document: null, workbook: true };
 }
 
 function documentKind(names: ReadonlySet<string>): string | null {

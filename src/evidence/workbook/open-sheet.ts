@@ -16,14 +16,20 @@ export interface ListedSheet {
 /** Streams the bytes of a member. */
 type Reader = (member: ZipMember) => AsyncIterable<Uint8Array>;
 
-/** Lists the worksheets of a workbook. Throws `ContainerError`. */
-export async function listSheets(book: Blob, read: Reader): Promise<readonly ListedSheet[]> {
+/** The worksheets of a workbook, and the names of those that are not in it although it names them. Throws `ContainerError`. */
+export async function listSheets(
+  book: Blob,
+  read: Reader,
+): Promise<{ readonly sheets: readonly ListedSheet[]; readonly missing: readonly string[] }> {
   const members = await membersOf(book);
   const { sheets } = await workbookIndex(opener(members, read));
-  return sheets.flatMap(({ name, path }) => {
-    const member = members.get(path);
-    return member === undefined ? [] : [{ name, member }];
-  });
+  return {
+    sheets: sheets.flatMap(({ name, path }) => {
+      const member = members.get(path);
+      return member === undefined ? [] : [{ name, member }];
+    }),
+    missing: sheets.filter(({ path }) => !members.has(path)).map(({ name }) => name),
+  };
 }
 
 /**

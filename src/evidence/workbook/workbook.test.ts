@@ -155,6 +155,14 @@ describe('broken and hostile workbooks', () => {
   });
 
   it('name what cannot be listed', async () => {
+    const rels = `<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="lost.xml"/></Relationships>`;
+    const lost = await bookOf([{ name: 'S', rows: [] }], {
+      more: [{ name: 'xl/_rels/workbook.xml.rels', bytes: text(rels) }],
+    });
+    expect(await listArchive('zip', lost, 1)).toMatchObject({
+      members: [],
+      limit: 'worksheets missing from the file: S',
+    });
     const book = await bookOf([{ name: 'S', rows: [] }], { more: [{ name: 'xl/workbook.xml', bytes: text('<x/>') }] });
     await expect(listArchive('zip', book, 1)).rejects.toThrow(
       'Excel workbook cannot be read: workbook without worksheets; save its sheets as CSV',

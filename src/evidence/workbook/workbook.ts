@@ -35,7 +35,8 @@ export async function workbookIndex(open: OpenMember): Promise<WorkbookIndex> {
     if (name !== 'sheet') return;
     const id = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
     const path = targets.get(id);
-    if (path !== undefined && sheets.length < mostSheets) sheets.push({ name: attributes['name'] ?? path, path });
+    if (path !== undefined) sheets.push({ name: attributes['name'] ?? path, path });
+    if (sheets.length > mostSheets) throw new ContainerError(`workbook with more than ${mostSheets} worksheets`);
   });
   if (sheets.length === 0) throw new ContainerError('workbook without worksheets');
   return { sheets, from1904, strings, styles };
@@ -47,12 +48,13 @@ export async function workbookFormats(open: OpenMember, path: string): Promise<r
   const formats: NumberFormat[] = [];
   let inCells = false;
   const handler = (name: string, { numFmtId = '0', formatCode }: Readonly<Record<string, string>>): void => {
-    if (name === 'numFmt' && formatCode !== undefined && own.size < mostFormats)
-      own.set(numFmtId, formatOf(formatCode));
+    if (name === 'numFmt' && formatCode !== undefined) own.set(numFmtId, formatOf(formatCode));
     else if (name === 'cellXfs') inCells = true;
     else if (name === 'cellStyles' || name === 'dxfs') inCells = false;
-    else if (name === 'xf' && inCells && formats.length < mostFormats)
+    else if (name === 'xf' && inCells)
       formats.push(own.get(numFmtId) ?? builtInFormat(Number(numFmtId)) ?? plainFormat);
+    if (own.size + formats.length > mostFormats)
+      throw new ContainerError(`workbook with more than ${mostFormats} cell formats`);
   };
   await readMember(open, path, handler);
   return formats;
