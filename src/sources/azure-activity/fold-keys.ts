@@ -1,15 +1,20 @@
 import { own, parseJson, record, text, type JsonObject } from '../../lib/json.ts';
+import { memo } from '../memo.ts';
 
 const deepest = 8;
 
+const lower = memo((key: string) => key.toLowerCase());
+
 /** The object with lower-case keys at every level; of keys that differ only in case the first stays. */
 export function foldKeys(source: JsonObject, depth = 0): JsonObject {
-  const folded = new Map<string, unknown>();
-  for (const [key, value] of Object.entries(source)) {
-    const name = key.toLowerCase();
-    if (!folded.has(name)) folded.set(name, depth < deepest ? foldValue(value, depth + 1) : value);
+  const folded = Object.create(null) as Record<string, unknown>;
+  for (const key of Object.keys(source)) {
+    const name = lower(key);
+    if (name in folded) continue;
+    const value = source[key];
+    folded[name] = typeof value === 'object' && depth < deepest ? foldValue(value, depth + 1) : value;
   }
-  return Object.fromEntries(folded);
+  return folded;
 }
 
 function foldValue(value: unknown, depth: number): unknown {

@@ -23,7 +23,10 @@ const deltaPaths: readonly string[] = [
 
 /** Bindings that a call added and removed. */
 export function deltasOf(payload: JsonObject): readonly Delta[] {
-  const given = deltaPaths.map((at) => list(path(payload, at))).find((deltas) => deltas.length > 0) ?? [];
+  const logged = record(own(payload, 'serviceData')) !== null || record(own(payload, 'metadata')) !== null;
+  const given = logged
+    ? (deltaPaths.map((at) => list(path(payload, at))).find((deltas) => deltas.length > 0) ?? [])
+    : [];
   const deltas = given.slice(0, mostDeltas).flatMap((item): readonly Delta[] => {
     const delta = record(item) ?? {};
     const member = text(own(delta, 'member'));
@@ -59,6 +62,7 @@ export function isAuditConfigChange(payload: JsonObject): boolean {
 
 /** A row of `changes` for each binding and each changed audit setting. */
 export function iamChanges(payload: JsonObject, deltas: readonly Delta[], target: string | null): readonly Change[] {
+  if (deltas.length === 0 && record(own(payload, 'serviceData')) === null) return [];
   const audits = list(path(payload, 'serviceData.policyDelta.auditConfigDeltas'))
     .slice(0, mostDeltas)
     .map((item) => record(item) ?? {})

@@ -1,7 +1,8 @@
-import { list, own, path, record, type JsonObject } from '../../lib/json.ts';
+import { list, own, path, record, text, type JsonObject } from '../../lib/json.ts';
 
 /** Whether a change of instance or project metadata brought SSH keys. */
 export function bringsSshKey(payload: JsonObject): boolean {
+  if (!/metadata$/i.test(text(own(payload, 'methodName')) ?? '')) return false;
   const keys = [
     ...list(path(payload, 'metadata.instanceMetadataDelta.addedMetadataKeys')),
     ...list(path(payload, 'metadata.instanceMetadataDelta.modifiedMetadataKeys')),

@@ -3,6 +3,7 @@ import { number } from '../../lib/json.ts';
 import { shorten } from '../../lib/text.ts';
 import { parseEpoch, parseTime, type TimeOptions } from '../../lib/time.ts';
 import type { Change, EventFields, Outcome } from '../../schema/event.ts';
+import { memo } from '../memo.ts';
 import type { Normalised } from '../source.ts';
 import { actorOf, credentialOf, trustOf } from './actor.ts';
 import { pick, printed, rest, type Fields } from './fields.ts';
@@ -194,12 +195,21 @@ function extraOf(
 const before: readonly RegExp[] = [/^old_(.+)$/, /^previous_(.+)$/, /^(.+)_(?:was|were)$/];
 const longestChange = 2048;
 
+/** Field of which this one has the former value. */
+const formerOf = memo((name: string) => {
+  for (const pattern of before) {
+    const field = pattern.exec(name)?.[1];
+    if (field !== undefined) return field;
+  }
+  return null;
+});
+
 /** Fields that come with their former value: `permission` and `old_permission`. */
 function changesOf(fields: Fields, target: string | null): readonly Change[] | null {
   const changes: Change[] = [];
   for (const [name, value] of fields) {
-    const field = before.map((pattern) => pattern.exec(name)?.[1]).find((found) => found !== undefined);
-    if (field === undefined) continue;
+    const field = formerOf(name);
+    if (field === null) continue;
     const now = printed(fields.get(field));
     changes.push({
       target,

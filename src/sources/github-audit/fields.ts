@@ -1,5 +1,6 @@
 import { jsonText, list, own, parseJson, record, text, type JsonObject } from '../../lib/json.ts';
 import { cut, shorten } from '../../lib/text.ts';
+import { memo } from '../memo.ts';
 
 /** Fields of a record by name: `data` taken apart, lists and objects kept as they are. */
 export type Fields = ReadonlyMap<string, unknown>;
@@ -54,15 +55,13 @@ export function rest(fields: Fields, taken: ReadonlySet<string>): Record<string,
     const content = printed(value);
     if (content === null) continue;
     if (left.size >= mostFields) more++;
-    else left.set(cut(keyOf(name), 100), shorten(content, longestText));
+    else left.set(keyOf(name), shorten(content, longestText));
   }
   if (more > 0) left.set('more_fields', String(more));
   return Object.fromEntries(left);
 }
 
-function keyOf(name: string): string {
-  return name.replace(/[\s-]+/g, '_').toLowerCase();
-}
+const keyOf = memo((name: string) => cut(name.replace(/[\s-]+/g, '_').toLowerCase(), 100));
 
 /** A value as text; null for nothing. */
 export function printed(value: unknown): string | null {
