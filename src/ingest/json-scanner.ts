@@ -1,8 +1,10 @@
 import { recordLimit } from '../evidence/read-record.ts';
 import type { ByteWindow } from './byte-window.ts';
-import { junkEnd, printable } from './json-bytes.ts';
-import { inspectHead, readMember, wrapsArray, wrapsObject } from './json-envelope.ts';
-import { lookAhead, lookBehind, RecordStarts } from './json-resync.ts';
+import { isBetween } from './json-bytes.ts';
+import { arrayKind, JsonContainers, stepInside, type Container, type ValueKind } from './json-container.ts';
+import { inspectHead } from './json-envelope.ts';
+import { junkAt } from './json-junk.ts';
+import { JsonRecovery } from './json-recovery.ts';
 import { depthLimit, JsonValueScan } from './json-value.ts';
 
 /** A stretch of the stream that is one record, the column list of a result table, a row of it, or no record. */
@@ -14,16 +16,7 @@ export interface Cut {
   readonly reason: string;
 }
 
-const containerLimit = 64;
 const headLimit = 65_536;
-const junkLimit = 65_536;
-/** Bytes that may be read again after broken records, beyond the file itself; then nothing before the break is looked at twice. */
-const rescanBudget = 64 * 1024 * 1024;
-/** Bytes behind a break in which only a familiar beginning counts as the next record. */
-const patience = 1 << 16;
-
-type Container = 'array' | 'object' | 'tables' | 'table' | 'rows';
-type ValueKind = 'record' | 'row' | 'columns' | 'skip';
 
 /**
  * Cuts JSON records out of a byte stream whatever wraps them: arrays, envelopes, lines, concatenated values. Bytes go into the
@@ -35,9 +28,9 @@ export class JsonScanner {
   /** Position in the stream where it ends too early; null when all that was opened is closed. Known after the last `scan`. */
   truncatedAt: number | null = null;
   readonly #window: ByteWindow;
-  readonly #containers: Container[] = [];
+  readonly #containers = new JsonContainers();
   readonly #value = new JsonValueScan();
-  readonly #starts = new RecordStarts();
+  readonly #recovery: JsonRecovery;
   #mode: 'between' | 'head' | 'value' | 'resync' = 'between';
   #kind: ValueKind = 'record';
   /** Position of the next byte to look at. */
@@ -46,14 +39,10 @@ export class JsonScanner {
   /** Blanks since the last line end; -1 when something else stands between. */
   #indent = 0;
   #tooLong = false;
-  #rescanned = 0;
-  /** While resynchronising: why the value is broken, where, and from where on the next record is looked for. */
-  #reason = '';
-  #brokenAt = 0;
-  #searched = 0;
 
   constructor(window: ByteWindow) {
     this.#window = window;
+    this.#recovery = new JsonRecovery(window);
   }
 
   /** Reads what the window holds. `final`: nothing follows. */
@@ -67,7 +56,7 @@ export class JsonScanner {
     }
     if (this.#at < end) this.#reject(this.#at, end, 'text after the last record');
     this.#at = end;
-    if (this.#containers.length > 0) this.truncatedAt ??= end;
+    if (!this.#containers.isEmpty) this.truncatedAt ??= end;
   }
 
   /** Forgets the cuts and the bytes behind them. */
@@ -77,7 +66,7 @@ export class JsonScanner {
   }
 
   #retained(): number {
-    if (this.#mode === 'resync') return Math.max(this.#valueFrom, this.#searched - lookBehind);
+    if (this.#mode === 'resync') return this.#recovery.retained;
     return this.#mode === 'between' || this.#kind === 'skip' || this.#tooLong ? this.#at : this.#valueFrom;
   }
 
@@ -113,8 +102,8 @@ export class JsonScanner {
     }
     this.#at = window.offset + i - window.start;
     if (i >= end) return false;
-    const top = this.#containers.at(-1);
-    if (top === 'object' || top === 'table') return this.#member(i, top, final);
+    const { top } = this.#containers;
+    if (top === 'object' || top === 'table') return this.#inside(i, top, final);
     switch (bytes[i]) {
       case 123:
         if (top === 'tables') return this.#enter('table');
@@ -122,14 +111,14 @@ export class JsonScanner {
         this.#kind = 'record';
         this.#tooLong = false;
         this.#mode = 'head';
-        this.#starts.indent = this.#indent;
+        this.#recovery.starts.indent = this.#indent;
         this.#indent = -1;
         return true;
       case 91:
         if (top === 'rows') return this.#begin('row', this.#at);
         return this.#enter('array');
       case 93:
-        this.#containers.pop();
+        this.#containers.leave();
         this.#at++;
         return true;
       case 125:
@@ -141,7 +130,7 @@ export class JsonScanner {
   }
 
   #enter(container: Container): boolean {
-    if (this.#containers.length < containerLimit) this.#containers.push(container);
+    this.#containers.enter(container);
     this.#indent = -1;
     this.#at++;
     return true;
@@ -157,71 +146,41 @@ export class JsonScanner {
     return true;
   }
 
-  /** Scalars, text lines and other bytes that start no container: up to the end of the line or the next bracket. */
+  /** Scalars, text lines and other bytes that start no container. */
   #junk(start: number, final: boolean): boolean {
-    const window = this.#window;
-    const { bytes, end } = window;
-    if (bytes[start] === 0xef && (end - start >= 3 || !final)) {
-      if (end - start < 3) return false;
-      if (bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) {
-        this.#at += 3;
-        return true;
-      }
-    }
-    const i = junkEnd(bytes, start, end, junkLimit, final);
-    if (i < 0) return false;
+    const { bytes, end } = this.#window;
+    const found = junkAt(bytes, start, end, this.#containers.top === 'array', final);
+    if (found.kind === 'more') return false;
     const from = this.#at;
-    if (bytes[start] === 34 && this.#containers.at(-1) === 'array') {
-      const member = readMember(bytes, start, end);
-      if (member === 'more' && !final && end - start < headLimit) return false;
-      if (typeof member === 'object') return this.#startLost(from);
+    if (found.kind === 'member') {
+      this.#begin('record', from);
+      this.#recovery.starts.indent = -1;
+      return this.#broken('no opening brace', from);
     }
-    this.#at += i - start;
-    const text = String.fromCharCode(...bytes.subarray(start, Math.min(i, start + 40))).trim();
-    if (!/^Record \d+:?$/.test(text)) this.#reject(from, this.#at, `not a JSON object: ${printable(text)}`);
+    this.#at += found.length;
+    if (found.kind === 'junk') this.#reject(from, this.#at, `not a JSON object: ${found.text}`);
     return true;
   }
 
-  /** A member of an object where a record should begin. */
-  #startLost(at: number): boolean {
-    this.#begin('record', at);
-    this.#starts.indent = -1;
-    return this.#broken('no opening brace', at);
-  }
-
-  #member(i: number, top: Container, final: boolean): boolean {
-    const window = this.#window;
-    const { bytes, end } = window;
-    const c = bytes[i];
-    if (c === 125) {
-      this.#containers.pop();
-      this.#at++;
-      return true;
+  #inside(i: number, top: Container, final: boolean): boolean {
+    const { bytes, end } = this.#window;
+    const step = stepInside(bytes, i, end, top, final);
+    this.#at += step.length;
+    switch (step.kind) {
+      case 'more':
+        return false;
+      case 'leave':
+        this.#containers.leave();
+        return true;
+      case 'pass':
+        return true;
+      case 'enter':
+        this.#containers.enter(step.container);
+        this.#indent = -1;
+        return true;
+      case 'begin':
+        return this.#begin(step.value, this.#at);
     }
-    if (c === 123 || c === 91) {
-      this.#containers.pop();
-      return true;
-    }
-    if (c !== 34) {
-      this.#at++;
-      return true;
-    }
-    const member = readMember(bytes, i, end);
-    if (member === 'more' && !final && end - i < headLimit) return false;
-    if (member === 'more' || member === 'bad') {
-      this.#containers.pop();
-      return true;
-    }
-    const { key, value } = member;
-    this.#at += value - i;
-    const opening = bytes[value];
-    if (opening === 91 && top === 'table' && key.toLowerCase() === 'rows') return this.#enter('rows');
-    if (opening === 91 && top === 'table' && key.toLowerCase() === 'columns') return this.#begin('columns', this.#at);
-    if (opening === 91 && wrapsArray(key)) return this.#enter(arrayKind(key));
-    if (opening === 123 && wrapsObject(key)) return this.#enter('object');
-    if (opening === 123 || opening === 91 || opening === 34) return this.#begin('skip', this.#at);
-    this.#at++;
-    return true;
   }
 
   #head(final: boolean): boolean {
@@ -233,10 +192,8 @@ export class JsonScanner {
     this.#mode = 'between';
     this.#at = this.#valueFrom + head.at - start;
     if (head.kind === 'wrapper') {
-      for (let level = 0; level < head.levels; level++) this.#containers.push('object');
-      this.#containers.push(arrayKind(head.key));
-      if (this.#containers.length > containerLimit)
-        this.#containers.splice(0, this.#containers.length - containerLimit);
+      for (let level = 0; level < head.levels; level++) this.#containers.enter('object');
+      this.#containers.enter(arrayKind(head.key));
     }
     return true;
   }
@@ -269,7 +226,7 @@ export class JsonScanner {
     } else if (this.#value.tooDeep) {
       this.#reject(from, to, `nested deeper than ${String(depthLimit)} levels`);
     } else {
-      if (this.#kind === 'record') this.#starts.learn(window.bytes, window.index(from), window.end);
+      if (this.#kind === 'record') this.#recovery.starts.learn(window.bytes, window.index(from), window.end);
       this.cuts.push({ kind: this.#kind, from, to, reason: '' });
     }
     return true;
@@ -286,64 +243,35 @@ export class JsonScanner {
       this.#at = Math.max(at, from + 1);
       return true;
     }
-    const line = this.#lineEnd(at);
+    const line = this.#recovery.line(from, at, this.#tooLong);
     if (line !== null) {
-      this.#rescanned += Math.max(0, at - line);
       this.#reject(from, line, `broken record: ${reason}`);
       this.#at = line;
       return true;
     }
     this.#mode = 'resync';
-    this.#reason = `broken record: ${reason}`;
-    this.#brokenAt = at;
-    this.#searched = this.#tooLong || this.#rescanned > rescanBudget ? Math.max(at, from + 1) : from + 1;
+    this.#recovery.begin(`broken record: ${reason}`, from, at, this.#tooLong);
     return true;
   }
 
   /** Looks for the beginning of the next record. */
   #resync(final: boolean): boolean {
-    const window = this.#window;
-    const { bytes, end } = window;
-    const start = Math.max(window.index(this.#valueFrom), window.start);
-    const anyFrom = window.index(this.#brokenAt + patience);
-    const next = this.#starts.find(bytes, window.index(this.#searched), end, start, anyFrom, final);
-    if (next < 0) {
-      this.#searched = Math.max(this.#searched, this.#position(end) - (final ? 0 : lookAhead));
-      this.#at = Math.max(this.#at, this.#searched);
-      if (!final) return false;
+    const found = this.#recovery.find(final);
+    if (found === null) {
+      this.#at = Math.max(this.#at, this.#recovery.retained);
+      return false;
     }
-    let to = next < 0 ? end : next;
-    while (to - 1 > start && isBetween(bytes[to - 1])) to--;
     this.#mode = 'between';
-    this.#at = this.#position(next < 0 ? end : next);
-    this.#rescanned += Math.max(0, this.#brokenAt - this.#at);
-    this.#reject(this.#valueFrom, this.#position(to), this.#reason);
+    this.#at = found.next;
+    this.#reject(this.#valueFrom, found.to, this.#recovery.reason);
     return true;
-  }
-
-  #lineEnd(at: number): number | null {
-    const window = this.#window;
-    if (this.#tooLong || this.#rescanned > rescanBudget) return null;
-    const start = window.index(this.#valueFrom);
-    const newline = window.bytes.subarray(start, window.index(at)).indexOf(10);
-    if (newline < 0) return null;
-    let last = start + newline - 1;
-    while (last > start && (window.bytes[last] === 13 || window.bytes[last] === 32)) last--;
-    const c = window.bytes[last];
-    return c === 123 || c === 91 || c === 44 ? null : this.#valueFrom + newline;
   }
 
   /** The stream ends inside a value: cut off there, or not closed long before. */
   #endInside(end: number): void {
-    const window = this.#window;
-    if (this.#kind !== 'skip') {
-      const start = Math.max(window.index(this.#valueFrom), window.start);
-      const spent = this.#tooLong || this.#rescanned > rescanBudget;
-      const next = spent ? -1 : this.#starts.find(window.bytes, start + 1, window.end, start, Infinity, true);
-      if (next >= 0 || this.#lineEnd(end) !== null) {
-        this.#broken('not closed', end);
-        return;
-      }
+    if (this.#kind !== 'skip' && this.#recovery.isBroken(this.#valueFrom, end, this.#tooLong)) {
+      this.#broken('not closed', end);
+      return;
     }
     this.#mode = 'between';
     this.truncatedAt ??= this.#valueFrom;
@@ -355,12 +283,4 @@ export class JsonScanner {
   #reject(from: number, to: number, reason: string): void {
     this.cuts.push({ kind: 'reject', from, to, reason });
   }
-}
-
-function arrayKind(key: string): Container {
-  return key === 'tables' || key === 'Tables' ? 'tables' : 'array';
-}
-
-function isBetween(c: number | undefined): boolean {
-  return c === 32 || c === 10 || c === 13 || c === 9 || c === 44 || c === 0;
 }
