@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { zipOf, type Encryption } from '../archives.ts';
 import { give, host, openView, settled, singleFile, watch } from './open.ts';
@@ -40,6 +41,8 @@ for (const kind of ['hosted', 'single file'] as const)
     await expect(dialog).toBeVisible({ timeout: 60_000 });
     await expect(dialog).toContainText('Its one member is encrypted.');
     await expect(dialog.getByRole('textbox')).toBeFocused();
+    const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
     await answer(page, 'evidence.zip', 'Hibernia-6');
     await expect(dialog.getByRole('alert')).toHaveText('Wrong password: it opens none of them.', {
       timeout: 30_000,
