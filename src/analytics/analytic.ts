@@ -10,8 +10,8 @@ export interface Parameter {
 /**
  * One SQL file. Header grammar, one `-- key: value` a line from the first line of the file:
  *
- *   id        detections, chains and quality: permanent id (TR-02); charts and dossier have none: the path is the id
- *   title     as shown
+ *   id        detections, chains, quality and questions: permanent id (TR-02, EQ-01, Q-01); charts and dossier have none: the path is the id
+ *   title     as shown; of a question: the question, as a responder is asked it
  *   severity  detections, chains: critical | high | medium | low | info
  *   attack    comma list of ATT&CK technique ids of the named version
  *   tactics   comma list of tactic short names; each must belong to one of the techniques
@@ -21,6 +21,7 @@ export interface Parameter {
  *   logs      comma list of source ids of which at least one must be loaded, else: not testable
  *   export    which export would make it testable, in plain words
  *   param     name = number   words (repeatable)
+ *   proof     questions: rows (nothing found means no only when somebody's such acts are recorded at all) | log (when the log is there)
  *   columns   charts, dossier: comma list of the columns of the result, in order
  *
  * Keys are strict: an unknown one, a revoked technique or a tactic of none of the techniques is an error.
@@ -29,7 +30,7 @@ export interface Parameter {
  */
 export interface Analytic {
   readonly id: string;
-  readonly kind: 'detections' | 'chains' | 'charts' | 'dossier' | 'quality';
+  readonly kind: 'detections' | 'chains' | 'charts' | 'dossier' | 'quality' | 'questions';
   readonly title: string;
   readonly severity: Severity | null;
   readonly techniques: readonly string[];
@@ -39,6 +40,8 @@ export interface Analytic {
   readonly logs: readonly string[];
   readonly columns: readonly string[];
   readonly export: string | null;
+  /** Questions: what makes silence an answer. */
+  readonly proof: 'rows' | 'log' | null;
   readonly parameters: readonly Parameter[];
   readonly guide: Guide | null;
   readonly sql: string;

@@ -1,7 +1,7 @@
 import type { Analytic } from './analytic.ts';
 import { parseAnalytic } from './header.ts';
 
-const files = import.meta.glob<string>('./{detections,chains,charts,dossier,quality}/**/*.sql', {
+const files = import.meta.glob<string>('./{detections,chains,charts,dossier,quality,questions}/**/*.sql', {
   eager: true,
   query: '?raw',
   import: 'default',

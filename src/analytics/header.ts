@@ -3,9 +3,9 @@ import { technique } from '../reference/attack.ts';
 import type { Analytic, Guide, Parameter } from './analytic.ts';
 
 const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
-const kinds: readonly Analytic['kind'][] = ['detections', 'chains', 'charts', 'dossier', 'quality'];
+const kinds: readonly Analytic['kind'][] = ['detections', 'chains', 'charts', 'dossier', 'quality', 'questions'];
 const listKeys = ['attack', 'tactics', 'needs', 'logs', 'columns'] as const;
-const textKeys = ['id', 'title', 'severity', 'det0488', 'export'] as const;
+const textKeys = ['id', 'title', 'severity', 'det0488', 'export', 'proof'] as const;
 type ListKey = (typeof listKeys)[number];
 type TextKey = (typeof textKeys)[number];
 
@@ -30,11 +30,11 @@ export function parseAnalytic(path: string, text: string): Analytic {
   const list = (key: ListKey): readonly string[] => header.lists.get(key) ?? [];
   const text1 = (key: TextKey): string | null => header.texts.get(key) ?? null;
 
-  const named = kind === 'detections' || kind === 'chains' || kind === 'quality';
+  const named = kind === 'detections' || kind === 'chains' || kind === 'quality' || kind === 'questions';
   const name = path.slice(kind.length + 1).replace(/\.sql$/, '');
   const id = named ? (text1('id') ?? refuse('no id')) : `${kind}/${name}`;
   if (!named && text1('id') !== null) refuse(`the path is the id of ${kind}: remove "id: ${text1('id') ?? ''}"`);
-  if (named && !/^[A-Z]{2}-\d{2}[a-z]?$/.test(id)) refuse(`bad id "${id}"`);
+  if (named && !(kind === 'questions' ? /^Q-\d{2}$/ : /^[A-Z]{2}-\d{2}[a-z]?$/).test(id)) refuse(`bad id "${id}"`);
   if (named && !name.startsWith(`${id}-`)) refuse(`file name does not start with "${id}-"`);
 
   const severity = readSeverity(text1('severity'), refuse);
@@ -46,6 +46,8 @@ export function parseAnalytic(path: string, text: string): Analytic {
 
   const guide = judged ? readGuide(header.prose, refuse) : null;
   if (judged && guide === null) refuse('no guide: what it means, "Benign when", "Confirm by", "Contain by"');
+  const proof = readProof(text1('proof'), refuse);
+  if ((proof !== null) !== (kind === 'questions')) refuse(proof === null ? 'no proof' : 'proof is of questions only');
   if (header.sql === '') refuse('no statement');
   return {
     id,
@@ -59,6 +61,7 @@ export function parseAnalytic(path: string, text: string): Analytic {
     logs: list('logs'),
     columns: list('columns'),
     export: text1('export'),
+    proof,
     parameters: header.parameters,
     guide,
     sql: header.sql,
@@ -111,6 +114,11 @@ function readParameter(value: string, before: readonly Parameter[], refuse: (why
 function readSeverity(value: string | null, refuse: (why: string) => never): Severity | null {
   if (value === null) return null;
   return severities.find((s) => s === value) ?? refuse(`bad severity "${value}"`);
+}
+
+function readProof(value: string | null, refuse: (why: string) => never): Analytic['proof'] {
+  if (value === null || value === 'rows' || value === 'log') return value;
+  return refuse(`bad proof "${value}"`);
 }
 
 function readTechniques(

@@ -1,13 +1,7 @@
 import type { Db } from '../engine/db.ts';
 import { columns } from '../schema/event.ts';
 import type { Analytic } from './analytic.ts';
-
-const sourceTitles: Readonly<Record<string, string>> = {
-  'entra-signin': 'the Entra sign-in log',
-  'entra-audit': 'the Entra audit log',
-  'm365-ual': 'the Microsoft 365 unified audit log',
-  'aws-cloudtrail': 'AWS CloudTrail',
-};
+import { listed, sourceTitle } from './source-titles.ts';
 
 /** What the loaded evidence holds: asked once, then answered from memory. */
 export interface Evidence {
@@ -56,13 +50,13 @@ function filledCondition(name: string): string {
 export function untestable(analytic: Analytic, evidence: Evidence): string | null {
   const help = analytic.export === null ? '' : `; ${analytic.export} would make it testable`;
   const loaded = analytic.logs.filter((log) => evidence.loaded(log));
-  if (analytic.logs.length > 0 && loaded.length === 0) return `${notLoaded(analytic.logs.map(titleOf))}${help}`;
+  if (analytic.logs.length > 0 && loaded.length === 0) return `${notLoaded(analytic.logs.map(sourceTitle))}${help}`;
   const missing = analytic.needs.filter((need) => {
     if (!isNeedable(need)) throw new Error(`needs "${need}": no such column`);
     return !evidence.filled(columnOf(need), need.startsWith(fromAnyLog) ? [] : analytic.logs);
   });
   if (missing.length === 0) return null;
-  const logs = loaded.length === 0 ? '' : `${listed(loaded.map(titleOf), 'and')} ${areIs(loaded)} loaded, but `;
+  const logs = loaded.length === 0 ? '' : `${listed(loaded.map(sourceTitle), 'and')} ${areIs(loaded)} loaded, but `;
   const ofLogs = loaded.length === 0 ? '' : ` of ${loaded.length === 1 ? 'it' : 'them'}`;
   const empty = [
     lacking(
@@ -81,10 +75,6 @@ function lacking(of: string, needs: readonly string[]): string {
   return needs.length === 0 ? '' : `no record${of} has a value for ${listed(needs.map(columnOf), 'or')}`;
 }
 
-function titleOf(log: string): string {
-  return sourceTitles[log] ?? log;
-}
-
 function areIs(things: readonly string[]): string {
   return things.length === 1 ? 'is' : 'are';
 }
@@ -94,10 +84,4 @@ function notLoaded(titles: readonly string[]): string {
   return titles.length === 2
     ? `neither ${listed(titles, 'nor')} is loaded`
     : `none of ${listed(titles, 'and')} is loaded`;
-}
-
-/** "a", "a and b", "a, b and c". */
-function listed(words: readonly string[], last: string): string {
-  const head = words.slice(0, -1);
-  return [...(head.length === 0 ? [] : [head.join(', ')]), ...words.slice(-1)].join(` ${last} `);
 }

@@ -1,4 +1,5 @@
 import type { PartReport } from '../evidence/part.ts';
+import type { EvidenceQuality } from '../evidence/quality.ts';
 import type { Profile } from '../parties/profile.ts';
 import type { Result } from '../lib/result.ts';
 import type { ColumnName } from '../schema/event.ts';
@@ -221,6 +222,9 @@ export interface EngineApi {
 
   /** Runs every detection, then the chains and scores; reports after each. */
   detect(onProgress: (progress: DetectProgress) => void): Promise<Result<Detected>>;
+
+  /** Gaps of the evidence and answers to the standing questions, for the profile as it is; ask again after a load or `setProfile`, which cancel it. */
+  quality(): Promise<Result<EvidenceQuality>>;
 
   /** Sets the filter that `filtered` and the grid use; answers the number of events it leaves. */
   setFilter(filter: Filter): Promise<Result<{ events: number }>>;

@@ -1,4 +1,5 @@
 import { catalog as analytics } from '../analytics/catalog.ts';
+import type { EvidenceQuality } from '../evidence/quality.ts';
 import { fail, ok, type Result } from '../lib/result.ts';
 import { classify } from '../parties/classify.ts';
 import { listMembers, listOwnEstate, listParties } from '../parties/listings.ts';
@@ -35,6 +36,7 @@ import { foldDuplicates } from './fold.ts';
 import { Grid } from './grid.ts';
 import { readMemory } from './memory.ts';
 import { Store } from './store.ts';
+import { assessQuality } from './quality.ts';
 import { paced } from './paced.ts';
 import { createTables } from './tables.ts';
 import { topValues } from './top-values.ts';
@@ -61,6 +63,8 @@ export class Engine implements EngineApi {
   #generation = 0;
   /** Grows with whatever makes a running detection pointless. */
   #detection = 0;
+  /** Grows with whatever changes what the evidence says. */
+  #evidence = 0;
 
   constructor(openDb: (wasm: Wasm) => Promise<Db>) {
     this.#openDb = openDb;
@@ -87,6 +91,7 @@ export class Engine implements EngineApi {
     return this.#answer(() => {
       const { db, store, grid } = this.#current;
       this.#detection++;
+      this.#evidence++;
       grid.close();
       foldDuplicates(db);
       const parts = storeParts(db, store.reports);
@@ -121,6 +126,7 @@ export class Engine implements EngineApi {
     return this.#answer(() => {
       const { db, grid } = this.#current;
       this.#detection++;
+      this.#evidence++;
       this.#profile = profile;
       classify(db, profile);
       grid.close();
@@ -144,11 +150,18 @@ export class Engine implements EngineApi {
   detect(onProgress: (progress: DetectProgress) => void): Promise<Result<Detected>> {
     return this.#answer(() => {
       const run = ++this.#detection;
-      const yieldNow = async (): Promise<void> => {
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        if (run !== this.#detection) throw new EngineError('cancelled', 'cancelled');
-      };
-      return detect(this.#current.db, this.#profile, paced(onProgress), yieldNow);
+      return detect(this.#current.db, this.#profile, paced(onProgress), () =>
+        yieldWhile(() => run === this.#detection),
+      );
+    });
+  }
+
+  quality(): Promise<Result<EvidenceQuality>> {
+    return this.#answer(() => {
+      const { db, store } = this.#current;
+      const evidence = this.#evidence;
+      const { parts } = store.progress(this.#parts);
+      return assessQuality(db, parts, this.#profile, () => yieldWhile(() => evidence === this.#evidence));
     });
   }
 
@@ -208,6 +221,7 @@ export class Engine implements EngineApi {
       const { db, store } = this.#current;
       this.#generation++;
       this.#detection++;
+      this.#evidence++;
       store.close();
       db.reset();
       this.#begin(db);
@@ -240,6 +254,12 @@ export class Engine implements EngineApi {
       return { ok: false, error: toFailure(error) };
     }
   }
+}
+
+/** Lets other calls in; throws kind `cancelled` when the work under way is of no use any more. */
+async function yieldWhile(wanted: () => boolean): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  if (!wanted()) throw new EngineError('cancelled', 'cancelled');
 }
 
 function version(): string {
