@@ -3,7 +3,7 @@ import { dateOrderEvidence, isAmbiguousDate } from '../lib/date-order.ts';
 import { parseTime } from '../lib/time.ts';
 import { CsvSplitter } from './csv-splitter.ts';
 import { PartInput } from './part-input.ts';
-import type { Table } from './read-csv.ts';
+import type { Table } from './csv-rows.ts';
 
 /** What the values of the date columns of a table say about the order of day and month. */
 export class DateOrderVote {
