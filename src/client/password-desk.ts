@@ -42,9 +42,11 @@ export class PasswordDesk {
     return this.#known;
   }
 
-  /** A new load: archives may be asked for again. */
+  /** A new load, the last one being over: archives may be asked for again. */
   begin(): void {
     this.#skipping = false;
+    this.#trial = null;
+    this.#waiting = [];
   }
 
   /** A job was read and is not locked (any more). */
