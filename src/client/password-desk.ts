@@ -36,6 +36,7 @@ export class PasswordDesk {
   #trial: { readonly partId: number; readonly locked: number } | null = null;
   #asking = false;
   #skipping = false;
+  #loads = 0;
 
   /** Passwords to try on every archive, and to read records back with. */
   get known(): readonly string[] {
@@ -44,6 +45,7 @@ export class PasswordDesk {
 
   /** A new load, the last one being over: archives may be asked for again. */
   begin(): void {
+    this.#loads++;
     this.#skipping = false;
     this.#trial = null;
     this.#waiting = [];
@@ -79,9 +81,11 @@ export class PasswordDesk {
 
   async #askFor({ locked, wrong, tried, again }: Case): Promise<void> {
     const { job, members } = locked;
+    const load = this.#loads;
     this.#asking = true;
     const answer = await this.#answer({ name: job.name, locked: locked.locked, members, wrong });
     this.#asking = false;
+    if (load !== this.#loads) return;
     if (typeof answer === 'string') {
       this.#skipping = answer === 'skip all';
       again({ ...job, skipLocked: true });
