@@ -17,7 +17,7 @@ beforeAll(async () => {
   grid = new Grid(db);
   // A third of all rows share one second, and times lie in no order.
   db.exec(`insert into events by name
-    select hash(i) as event_key, 'id' || i as event_id, 'aws-cloudtrail' as source, 1 as part_id, i as record_no, i * 100 as byte_offset, 100 as byte_length,
+    select hash(i) as event_key, 'id' || i as event_id, 'aws-cloudtrail' as source, hash(i) % 7 as part_id, i as record_no, i * 100 as byte_offset, 100 as byte_length,
       make_timestamp(${start} + case when i % 3 = 0 then 5000000000 else (hash(i + 7) % 864000000000)::bigint end) as time,
       'op' || (hash(i) % 50) as operation, case when i % 10 <> 0 then 'user' || (hash(i) % 500) end as actor_name, 'user:u' || (hash(i) % 500) as actor_key
     from range(${rows}) as r(i)`);
@@ -65,6 +65,18 @@ describe('grid', () => {
       {},
       { column: 'actor_name', descending: true },
       'actor_name desc nulls last, time, event_key',
+    ],
+    [
+      'a text with a value for each row',
+      {},
+      { column: 'event_id', descending: true },
+      'event_id desc nulls last, time, event_key',
+    ],
+    [
+      'a number',
+      { search: 'user1' },
+      { column: 'part_id', descending: true },
+      'part_id desc nulls last, time, event_key',
     ],
     [
       'identity',
