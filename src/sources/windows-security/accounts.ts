@@ -120,6 +120,8 @@ function split(rawName: string | null, rawDomain: string | null): readonly [stri
   let name = rawName?.trim().toLowerCase() ?? null;
   let domain = rawDomain?.trim().toLowerCase() ?? null;
   if (name !== null) {
+    const machine = /^host\/([a-z0-9-]{1,63})(?:\.|$)/.exec(name)?.[1];
+    if (machine !== undefined) name = `${machine}$`;
     const backslash = name.indexOf('\\');
     if (backslash >= 0) {
       domain = name.slice(0, backslash) || domain;

@@ -1,7 +1,7 @@
 import { text } from '../../lib/json.ts';
 import type { Normalised, Reject } from '../source.ts';
 import { EventData } from './event-data.ts';
-import { readMessage } from './message.ts';
+import { longestMessage, readMessage } from './message.ts';
 import { logOf } from './rules.ts';
 import { normalise, refuse } from './normalise.ts';
 import {
@@ -53,6 +53,8 @@ function winEvent(parts: Parts): WinEvent | Reject {
   const notes = [...(parts.notes ?? [])];
   const provider = text(parts.provider);
   const channel = channelName(parts.channel) ?? channelBy(provider, id);
+  if (message !== null && message.length > longestMessage && id !== 4104)
+    notes.push(`only the first ${String(longestMessage)} characters of the message were read`);
   const isKnown = logOf({ channel, provider, id }).rules.has(id);
   if (message !== null && data.size > 0 && parts.isIncomplete === true) readMessage(message, id, data, true);
   else if (message !== null && data.size === 0) {

@@ -1,9 +1,10 @@
-import { nullable } from '../../lib/text.ts';
+import { cut, nullable } from '../../lib/text.ts';
 import { memo } from '../memo.ts';
 import { knownNames } from './data-names.ts';
 
 /** Most named values kept of one event. */
 const mostValues = 200;
+const longestName = 120;
 const hex = /^0x0*([0-9a-f]{1,16})$/i;
 const camel = /([a-z0-9])([A-Z])|([A-Z]+)([A-Z][a-z])/g;
 
@@ -25,7 +26,7 @@ export class EventData {
   set(name: string, value: unknown): void {
     const text = plain(value);
     if (text === null) return;
-    const { lower, key } = spellings(name);
+    const { lower, key } = spellings(name.length > longestName ? cut(name, longestName) : name);
     if (this.#values.has(lower)) return;
     if (this.#values.size >= mostValues) this.dropped++;
     else this.#values.set(lower, { key, text });

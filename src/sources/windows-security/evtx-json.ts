@@ -6,7 +6,6 @@ import { utcTime } from './win-event.ts';
 
 const nothing: JsonObject = {};
 const stringTag = /<string>([^<]*)<\/string>/g;
-const mostValues = 200;
 
 /** Attribute of an element: `#attributes`, `@Name` or a sibling `X_attributes`, as converters write it. */
 function attribute(parent: JsonObject, element: string, name: string): unknown {
@@ -61,7 +60,7 @@ function readUnnamed(value: unknown, data: EventData): void {
   const node = record(value);
   const items = node !== null && Array.isArray(own(node, '#text')) && !('@Name' in node) ? own(node, '#text') : value;
   let count = 0;
-  for (const item of Array.isArray(items) ? items.slice(0, mostValues) : [items]) {
+  for (const item of Array.isArray(items) ? items : [items]) {
     const element = record(item);
     const name =
       element === null
@@ -74,7 +73,7 @@ function readUnnamed(value: unknown, data: EventData): void {
     }
     const strings = typeof found === 'string' && found.startsWith('<string>') ? [...found.matchAll(stringTag)] : null;
     if (strings === null) data.set(`param${String(++count)}`, found);
-    else for (const [, inner] of strings.slice(0, mostValues)) data.set(`param${String(++count)}`, inner?.trim());
+    else for (const [, inner] of strings) data.set(`param${String(++count)}`, inner?.trim());
   }
 }
 
@@ -112,9 +111,6 @@ export const evtxJson: JsonShape = {
   id: 'evtx-json',
   title: 'Windows events as JSON (evtx_dump, full EvtxECmd)',
   kind: 'json',
-  limits: [
-    'message texts are not part of this export: numbered texts (%%nnnn) are translated as far as they are known',
-  ],
   claims: (item: JsonRecord) => isEventElement(own(item, 'Event')) || (isEventElement(item) && !('winlog' in item)),
   normalise: (item) => fromEventElement(record(own(item, 'Event')) ?? item),
 };

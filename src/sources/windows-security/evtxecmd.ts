@@ -20,14 +20,14 @@ const remoteHost = /^(.*?)\s*\(([^()]*)\)$/;
 function readMapped(cells: Cells, data: EventData): void {
   for (const column of payloads) {
     const piece = cells.text(column);
-    const [, name, value] = /^([A-Za-z][A-Za-z ]{1,40}?)(?::\s*|\s+(?=\d))(.*)$/.exec(piece ?? '') ?? [];
+    const [, name, value] = /^([A-Za-z][A-Za-z ]{1,40}?)(?::\s{0,8}| {1,8}(?=\d))(.*)$/.exec(piece ?? '') ?? [];
     if (name === 'Target') data.set('TargetUserName', value);
     else if (name === 'LogonId') data.set('TargetLogonId', value);
     else if (name !== undefined) data.set(name.replace(/ /g, ''), value);
     else data.set(`mapped_${column}`, piece);
   }
   const remote = cells.text('remotehost');
-  const [, host, address] = remoteHost.exec(remote ?? '') ?? [];
+  const [, host, address] = remoteHost.exec(remote?.slice(0, 400) ?? '') ?? [];
   data.set('WorkstationName', host ?? remote);
   data.set('IpAddress', address);
   data.set('mapped_user_name', cells.text('username'));

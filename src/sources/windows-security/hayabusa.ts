@@ -9,7 +9,6 @@ import { EventData } from './event-data.ts';
 import { computerName } from './win-event.ts';
 
 const longestDetails = 100_000;
-const mostDetails = 100;
 /** Abbreviations of logs in the timelines, as far as they matter to find the record again. */
 const channels: ReadonlyMap<string, string> = new Map([
   ['sec', 'security'],
@@ -33,22 +32,24 @@ const levels: ReadonlyMap<string, string> = new Map([
 const userNames = ['tgtuser', 'user', 'srcuser', 'acct', 'account', 'svcacct'] as const;
 
 /** `Name: value ¦ Name: value`, also on lines or between tabs; or an object. */
-function readDetails(value: unknown, data: EventData): void {
+function readDetails(value: unknown, data: EventData): string | null {
   const object = record(value);
   if (object !== null) {
     for (const [name, inner] of Object.entries(object)) data.set(name, inner);
-    return;
+    return null;
   }
   const raw = text(value);
-  if (raw === null) return;
-  for (const piece of raw
-    .slice(0, longestDetails)
-    .split(/\s+¦\s+|\r?\n|\t/)
-    .slice(0, mostDetails)) {
+  if (raw === null) return null;
+  const pieces = raw.slice(0, longestDetails).split(/¦|\n|\t/);
+  for (const untrimmed of pieces) {
+    const piece = untrimmed.trim();
     const colon = piece.indexOf(': ');
     if (colon > 0) data.set(piece.slice(0, colon), piece.slice(colon + 2));
     else data.set('text', piece);
   }
+  return raw.length > longestDetails
+    ? `only the first ${String(longestDetails)} characters of the details were read`
+    : null;
 }
 
 /** One hit of a rule: a finding about an event, beside the event itself. The same event comes once for every rule it hits. */
@@ -58,7 +59,7 @@ function finding(cells: Cells, details: readonly unknown[], context: PartContext
   const time = raw === null ? null : parseTime(raw, { order: context.dateOrder, zoneMinutes: context.zoneMinutes });
   if (rule === null || time === null) return { reject: `no rule title or time: time "${shorten(raw ?? '', 60)}"` };
   const data = new EventData();
-  for (const value of details) readDetails(value, data);
+  const notes = details.map((value) => readDetails(value, data)).filter((note) => note !== null);
   const computer = computerName(cells.text('computer'));
   const shown = cells.text('channel');
   const channel = shown === null ? null : (channels.get(shown.toLowerCase()) ?? shown.toLowerCase());
@@ -84,6 +85,8 @@ function finding(cells: Cells, details: readonly unknown[], context: PartContext
   put('mitre_tags', cells.text('mitretags'));
   put('evtx_file', cells.text('evtxfile'));
   put('channel', channel);
+  if (data.dropped > 0) notes.push(`${String(data.dropped)} values left out: too many`);
+  put('parse_note', notes.join('; ') || null);
   for (const { key, text: value } of data.rest()) extra[`detail_${key}`] ??= value;
   return {
     time: time.micros,

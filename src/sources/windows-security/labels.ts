@@ -160,6 +160,14 @@ const labels: readonly (readonly [string, string])[] = [
   ['SessionID', 'session id|sitzungs-id'],
   ['Domain', 'domain|domäne|domaine'],
   ['ScriptBlockId', 'scriptblock id'],
+  ['CallingStationID', 'calling station identifier'],
+  ['ClientIPAddress', 'client ip address'],
+  ['ClientName', 'client friendly name'],
+  ['AuthenticationType', 'authentication type'],
+  ['EAPType', 'eap type'],
+  ['ReasonCode', 'reason code'],
+  ['Reason', 'reason'],
+  ['FullyQualifiedSubjectUserName', 'fully qualified account name'],
   ['Path', 'path'],
 ];
 
@@ -179,6 +187,8 @@ export function fieldOf(section: Section, key: string, id: number): string | nul
   return names.get(key) ?? null;
 }
 
+/** Network Policy Server: the user is the subject. */
+const radius: ReadonlySet<number> = new Set([6272, 6273, 6274, 6278]);
 /** These print the account that is their target under `Subject:`. */
 const subjectIsTarget: ReadonlySet<number> = new Set([4634, 4647, 4800, 4801, 4802, 4803]);
 /** These name theirs `AccountName`. */
@@ -189,6 +199,7 @@ const subjectIsAccount: ReadonlyMap<string, string> = new Map([
 ]);
 
 function accountField(section: Section, field: string, id: number): string | null {
+  if (radius.has(id)) return `Subject${field}`;
   if ((id === 4778 || id === 4779) && section !== 'Other') return subjectIsAccount.get(field) ?? null;
   if (field === 'LogonGuid') return section === 'Target' && id === 4648 ? 'TargetLogonGuid' : 'LogonGuid';
   switch (section) {

@@ -1,8 +1,8 @@
 import type { EventData } from './event-data.ts';
 import { fieldOf, labelKey, prefixOf, type Section } from './labels.ts';
 
-const longest = 65_536;
-const mostLines = 600;
+/** Characters of a message that are read. */
+export const longestMessage = 65_536;
 const labelled = /^\s*([^:：\t]{2,70}?)\s?[:：]{1,2}(?:[\s\u00a0]+(.*))?$/;
 const sysmonLine = /^([A-Z][A-Za-z0-9]{2,40}):\s?(.*)$/;
 
@@ -19,7 +19,7 @@ export function readMessage(
   onlyKnown = false,
 ): 'read' | 'unknown' | 'bare' {
   if (id === 4104) return readScript(message, data);
-  const lines = linesOf(message.slice(0, longest));
+  const lines = linesOf(message.slice(0, longestMessage));
   let section: Section = '';
   let found = 0;
   let labels = 0;
@@ -60,20 +60,22 @@ export function readMessage(
   return labels > 0 ? 'unknown' : 'bare';
 }
 
-const scriptMessage =
-  /^[^\n]*\((\d{1,6})\D{1,8}(\d{1,6})\):\s*\n([\s\S]*?)\n\s*ScriptBlock[^\n:]{0,20}:\s*(\S{1,60})\s*(?:\n[^\n:]{1,20}:[ \t]*([^\n]*))?\s*$/;
-
-/** 4104 prints a script between two lines of its own; its text may hold anything. */
+/** 4104 prints a script between a line of its own and two labelled ones; its text may hold anything. */
 function readScript(message: string, data: EventData): 'read' {
-  const match = scriptMessage.exec(message.replace(/\r\n/g, '\n'));
-  if (match === null) {
+  const start = message.indexOf('\n') + 1;
+  const end = message.lastIndexOf('\nScriptBlock');
+  const [, part, total] = /\((\d{1,6})\D{1,8}(\d{1,6})\)/.exec(message.slice(0, Math.min(start, 200))) ?? [];
+  if (end < start || part === undefined) {
     data.set('ScriptBlockText', message);
     return 'read';
   }
-  const [, part, total, script, id, path] = match;
+  const [id, path] = message
+    .slice(end + 1, end + 4000)
+    .split('\n')
+    .map((line) => line.slice(line.indexOf(':') + 1));
   data.set('MessageNumber', part);
   data.set('MessageTotal', total);
-  data.set('ScriptBlockText', script);
+  data.set('ScriptBlockText', message.slice(start, end));
   data.set('ScriptBlockId', id);
   data.set('Path', path);
   return 'read';
@@ -86,10 +88,10 @@ function sysmonName(line: string, label: string): string | null {
 
 /** Lines; a message that a tool put on one line is cut where it has runs of blanks. */
 function linesOf(message: string): readonly string[] {
-  if (/\r|\n/.test(message)) return message.split(/\r\n|\n|\r/).slice(0, mostLines);
+  if (/\r|\n/.test(message)) return message.split(/\r\n|\n|\r/);
   const pieces = message.split(/\s{2,}|\t+/);
   const lines: string[] = [];
-  for (const piece of pieces.slice(0, mostLines)) {
+  for (const piece of pieces) {
     const before = lines.at(-1);
     const opens = before !== undefined && /[:：]$/.test(before) && prefixOf(labelKey(before.slice(0, -1))) === null;
     if (opens && !/[:：]$/.test(piece)) lines[lines.length - 1] = `${before} ${piece}`;

@@ -105,7 +105,7 @@ function setActor(draft: Draft, account: NonNullable<ReturnType<typeof accountOf
   draft.actor_tenant = account.domain;
 }
 
-const contextLine = /^\s*([A-Za-z ]{2,40}?)\s*=\s*(.*?)\s*$/;
+const contextLine = /^\s{0,40}([A-Za-z ]{2,40}?) {0,4}=(.*)$/;
 
 /** 4103, 800: who ran which command; the context is lines of `name = value`. */
 function command(event: WinEvent, draft: Draft): void {
@@ -116,8 +116,8 @@ function command(event: WinEvent, draft: Draft): void {
   const lines = other === undefined ? '' : (data.take(other) ?? '');
   for (const line of lines.slice(0, 20_000).split(/\r?\n/)) {
     const match = contextLine.exec(line);
-    if (match?.[1] !== undefined && match[2] !== undefined && match[2] !== '')
-      context.set(match[1].toLowerCase().replace(/ /g, ''), match[2]);
+    const value = match?.[2]?.trim() ?? '';
+    if (match?.[1] !== undefined && value !== '') context.set(match[1].toLowerCase().replace(/ /g, ''), value);
   }
   const user = accountOf(draft.actor_id ?? null, context.get('user') ?? context.get('userid') ?? null, null);
   if (user !== null) setActor(draft, user);

@@ -31,7 +31,7 @@ function elements(source: string): Node | null {
   });
   parser.on('opentag', (tag) => {
     const node: Node = { name: tag.name, attributes: tag.attributes, children: [], text: '' };
-    if (open.length >= deepest) state.failed = true;
+    if (open.length >= deepest) throw new RangeError(`more than ${String(deepest)} elements deep`);
     open.at(-1)?.children.push(node);
     open.push(node);
     state.root ??= node;
