@@ -31,21 +31,30 @@ with reads as (
     and a.actor_type is distinct from 'system'
     and (a.extra['mail_access_type'] = 'Sync' or a.extra['is_throttled'] = 'true')
 ),
+seen as (
+  select a.identity, a.src_ip, a.src_asn, min(a.time) as first_use
+  from acts a
+  where a.outcome <> 'failure'
+  group by a.identity, a.src_ip, a.src_asn
+),
 used as (
   select
-    a.identity, coalesce(a.src_asn, n.asn) as asn, coalesce(network_of(a.src_ip, coalesce(a.src_asn, n.asn)), 'not logged') as network, network_of(a.src_ip, null) as around, min(a.time) as first_use
-  from acts a
-  left join asn_of_ip n on n.address = a.src_ip
-  where a.outcome <> 'failure'
+    s.identity, coalesce(s.src_asn, n.asn) as asn, coalesce(network_of(s.src_ip, coalesce(s.src_asn, n.asn)), 'not logged') as network, network_of(s.src_ip, null) as around,
+    min(s.first_use) as first_use
+  from seen s
+  left join asn_of_ip n on n.address = s.src_ip
   group by all
 ),
 -- Where one side has no AS number, the address ranges around both are compared.
+reached as (
+  select distinct identity, network, around, asn from reads
+),
 known as (
-  select r.event_key, min(u.first_use) as first_use
-  from reads r
+  select r.identity, r.network, r.around, r.asn, min(u.first_use) as first_use
+  from reached r
   join used u on u.identity = r.identity
     and (u.network = r.network or (u.around = r.around and (u.asn is null or r.asn is null)))
-  group by r.event_key
+  group by r.identity, r.network, r.around, r.asn
 ),
 person as (
   select identity, min(first_use) as first_seen from used group by identity
@@ -56,7 +65,7 @@ judged as (
     r.time >= k.first_use + to_hours(getvariable('known_hours')::bigint) as known_network,
     r.time < k.first_use + to_hours(getvariable('known_hours')::bigint) and r.time >= p.first_seen + to_days(getvariable('baseline_days')::integer) as new_network
   from reads r
-  join known k on k.event_key = r.event_key
+  join known k on (k.identity, k.network, k.around, k.asn) is not distinct from (r.identity, r.network, r.around, r.asn)
   join person p on p.identity = r.identity
 )
 select

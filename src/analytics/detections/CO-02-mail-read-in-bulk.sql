@@ -33,12 +33,23 @@ with reads as (
     and a.outcome <> 'failure'
     and a.actor_type is distinct from 'system'
 ),
+-- A window touches two spans of the clock at most: sessions without two such spans that hold enough together are left out.
+clocked as (
+  select identity, session, epoch(time)::bigint // (getvariable('window_minutes') * 60)::bigint as slot, sum(items) as items from reads group by all
+),
+busy as (
+  select distinct c.identity, c.session
+  from clocked c
+  left join clocked n on n.session = c.session and n.identity is not distinct from c.identity and n.slot = c.slot + 1 /* for speed */
+  where c.items + coalesce(n.items, 0) >= getvariable('items') /* for speed */
+),
 counted as (
   select
     *,
     sum(items) over (partition by identity, session order by time range between span preceding and current row) as in_window,
     case when time <= lag(time) over (partition by identity, session order by time, event_key) + span then 0 else 1 end as starts
   from reads
+  where (coalesce(identity, ''), session) in (select (coalesce(identity, ''), session) from busy) /* for speed */
 ),
 numbered as (
   select *, sum(starts) over (partition by identity, session order by time, event_key) as burst

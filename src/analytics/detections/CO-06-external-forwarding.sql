@@ -16,16 +16,19 @@
 -- Confirm by asking the owner, by looking up who owns the destination, and by checking whether other mailboxes send to it.
 --
 -- Contain by removing the forwarding, revoking the owner's sessions, resetting the password, and listing with a message trace what was already sent.
-with set_up as (
+with ruled as (
+  select * from acts as r
+  where r.event_class = 'mailbox_rule'
+    and r.activity is distinct from 'delete'
+    and r.outcome <> 'failure'
+),
+set_up as (
   select
     a.event_key, a.time, a.actor_key, a.identity, a.identity_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.src_ip,
     coalesce(a.target_name, a.actor_name, a.target_id) as mailbox, a.extra['forward_method'] as method, a.extra['rule_name'] as rule_name,
     trim(d.destination) as destination
-  from acts a
+  from ruled a
   cross join unnest(string_split(a.extra['forward_to'], ';')) as d(destination)
-  where a.event_class = 'mailbox_rule'
-    and a.activity is distinct from 'delete'
-    and a.outcome <> 'failure'
 ),
 outside as (
   select *

@@ -38,6 +38,19 @@ form as (
   union all
   select 'long', to_minutes(getvariable('many_minutes')::bigint), getvariable('many_files')
 ),
+-- A window of that length touches two spans of the clock at most.
+clocked as (
+  select m.form, m.files, f.identity, epoch(f.time)::bigint // epoch(m.span)::bigint as slot, count(*) as fetches
+  from fetched f
+  cross join form m
+  group by all
+),
+busy as (
+  select distinct c.form, c.identity
+  from clocked c
+  left join clocked n on n.form = c.form and n.identity is not distinct from c.identity and n.slot = c.slot + 1 /* for speed */
+  where c.fetches + coalesce(n.fetches, 0) >= c.files /* for speed */
+),
 counted as (
   select
     m.form, m.span, m.files, f.*,
@@ -45,9 +58,12 @@ counted as (
     case when f.time <= lag(f.time) over (partition by m.form, f.identity order by f.time, f.event_key) + m.span then 0 else 1 end as starts
   from fetched f
   cross join form m
-  where m.form = 'long'
-    or f.scripted
-    or f.third_party
+  where (
+      m.form = 'long'
+      or f.scripted
+      or f.third_party
+    )
+    and (m.form, coalesce(f.identity, '')) in (select (form, coalesce(identity, '')) from busy) /* for speed */
 ),
 numbered as (
   select *, sum(starts) over (partition by form, identity order by time, event_key) as burst

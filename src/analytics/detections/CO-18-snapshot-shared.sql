@@ -16,18 +16,21 @@
 -- Confirm by naming the receiving account, what the disk or database held, and whether SharedSnapshotCopyInitiated shows that it was copied.
 --
 -- Contain by removing the permission, by treating the content as lost if a copy was made, and by revoking the session.
-with shared as (
+with handed as (
+  select * from acts as h
+  where (
+      (h.operation_key in ('modifysnapshotattribute', 'modifyimageattribute', 'modifydbsnapshotattribute', 'modifydbclustersnapshotattribute') and h.extra['shared_with'] is not null)
+      or h.operation_key in ('sharedsnapshotcopyinitiated', 'startexporttask', 'createinstanceexporttask', 'createstoreimagetask', 'exporttabletopointintime')
+    )
+    and h.outcome = 'success'
+),
+shared as (
   select
     a.event_key, a.time, a.actor_key, a.actor_name, a.tp, a.tp_conf, a.operation, a.outcome, a.src_ip,
     coalesce(a.extra['snapshot_id'], a.target_id, a.target_name) as what,
     w.receiver
-  from acts a
+  from handed a
   cross join unnest(string_split(coalesce(a.extra['shared_with'], 'export'), ' ')) as w(receiver)
-  where (
-      (a.operation_key in ('modifysnapshotattribute', 'modifyimageattribute', 'modifydbsnapshotattribute', 'modifydbclustersnapshotattribute') and a.extra['shared_with'] is not null)
-      or a.operation_key in ('sharedsnapshotcopyinitiated', 'startexporttask', 'createinstanceexporttask', 'createstoreimagetask', 'exporttabletopointintime')
-    )
-    and a.outcome = 'success'
 ),
 outside as (
   select

@@ -16,17 +16,26 @@
 -- Confirm by looking up the owners of both networks (a hosting provider speaks for replay), and by what the second network's user agent is.
 --
 -- Contain by revoking all sessions of the person, resetting the password, and undoing what the session changed since the second network appeared.
-with used as (
+with signed as (
   select
-    a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.session_id, a.src_ip, a.user_agent, a.interactive,
-    network_of(a.src_ip, coalesce(a.src_asn, n.asn)) as network
+    a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.session_id, a.src_ip, a.user_agent, a.interactive, a.src_asn
   from acts a
-  left join asn_of_ip n on n.address = a.src_ip
   where a.src_ip is not null
     and a.src_scope is distinct from 'private'
-    and coalesce(a.src_asn, n.asn, 0) <> 8075
     and a.outcome = 'success'
     and a.source <> 'aws-cloudtrail'
+    and a.session_id is not null /* for speed */
+),
+-- Few sessions have more than one address: only their rows are looked at.
+moved as (
+  select session_id from signed group by session_id having min(coalesce(src_ip, '')) <> max(coalesce(src_ip, '')) /* for speed */
+),
+used as (
+  select s.*, network_of(s.src_ip, coalesce(s.src_asn, n.asn)) as network
+  from signed s
+  join moved m on m.session_id = s.session_id /* for speed */
+  left join asn_of_ip n on n.address = s.src_ip
+  where coalesce(s.src_asn, n.asn, 0) <> 8075
 ),
 replayed as (
   select

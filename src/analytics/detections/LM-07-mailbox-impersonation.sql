@@ -69,9 +69,13 @@ opened as (
   where a.operation_key = 'mailitemsaccessed'
     and a.outcome <> 'failure'
 ),
+entitled as (
+  select distinct identity from opened where app_id in (select assignee from given) or actor_name in (select assignee from given) /* for speed */
+),
 windowed as (
   select *, count(distinct mailbox) over (partition by identity order by time range between to_minutes(getvariable('window_minutes')::bigint) preceding and current row) as in_window
   from opened
+  where coalesce(identity, '') in (select coalesce(identity, '') from entitled) /* for speed */
 ),
 used as (
   select

@@ -16,16 +16,19 @@
 -- Confirm by asking the owner of the role for the change ticket, by comparing the account id with the vendor's published one, and by looking for AssumeRole of that role since.
 --
 -- Contain by removing the principal from the trust policy, revoking the role's active sessions, and reviewing what the role was used for since the change.
-with opened as (
+with trust as (
+  select * from acts as t
+  where t.operation_key in ('updateassumerolepolicy', 'createrole')
+    and t.outcome = 'success'
+),
+opened as (
   select
     a.event_key, a.time, a.actor_key, a.tp, a.tp_conf, a.operation,
     coalesce(a.target_name, a.target_id, a.extra['role_arn']) as role,
     p.principal,
     case when p.principal = '*' then '*' else regexp_extract(p.principal, '([0-9]{12})', 1) end as account
-  from acts a
+  from trust a
   cross join unnest(string_split(a.extra['trust_principals'], ' ')) as p(principal)
-  where a.operation_key in ('updateassumerolepolicy', 'createrole')
-    and a.outcome = 'success'
 ),
 outside as (
   select o.*, v.name as vendor

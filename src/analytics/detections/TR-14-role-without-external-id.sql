@@ -17,15 +17,18 @@
 -- Confirm by comparing caller address and user agent with the vendor's earlier sessions, and by asking the vendor whether its tooling changed on that day.
 --
 -- Contain by requiring sts:ExternalId in the trust policy, revoking active sessions of the role and rotating the ExternalId with the vendor.
-with policies as (
+with trust as (
+  select * from acts as t
+  where t.operation_key in ('updateassumerolepolicy', 'createrole')
+    and t.outcome = 'success'
+    and t.extra['trust_external_id'] = 'false'
+),
+policies as (
   select
     a.event_key, a.time, a.actor_key, coalesce(a.target_name, a.target_id, a.extra['role_arn']) as role,
     regexp_extract(p.principal, '([0-9]{12})', 1) as account
-  from acts a
+  from trust a
   cross join unnest(string_split(a.extra['trust_principals'], ' ')) as p(principal)
-  where a.operation_key in ('updateassumerolepolicy', 'createrole')
-    and a.outcome = 'success'
-    and a.extra['trust_external_id'] = 'false'
 ),
 open_policies as (
   select event_key, any_value(time) as time, any_value(actor_key) as actor_key, any_value(role) as role, string_agg(distinct account, ', ') as accounts
