@@ -4,23 +4,37 @@ import { readMember, skipBlank } from './json-envelope.ts';
 export const lookAhead = 512;
 export const lookBehind = 512;
 const keysKept = 16;
+/** Bytes by which a record is seen to begin like the one before. */
+const sameBytes = 12;
 
 /** Finds where reading can go on behind a broken record: records of one export begin with the same key. */
 export class RecordStarts {
   /** Blanks before the present record in its line; -1 when it does not begin a line. */
   indent = 0;
+  #lastIndent = -2;
+  #lastStart = new Uint8Array(0);
   readonly #familiar = new Set<number>();
   readonly #keys = new Set<string>();
 
   /** Remembers how the record at bytes[start] begins. */
   learn(bytes: Uint8Array, start: number, end: number): void {
+    if (this.indent === this.#lastIndent && this.#beginsAsBefore(bytes, start, end)) return;
     const key = firstKey(bytes, start, end);
     if (key === null) return;
+    this.#lastIndent = this.indent;
+    this.#lastStart = bytes.slice(start, Math.min(end, start + sameBytes));
     this.#familiar.add(this.indent);
     if (this.#keys.has(key)) return;
     if (this.#familiar.size > keysKept) this.#familiar.clear();
     if (this.#keys.size >= keysKept) for (const oldest of [...this.#keys].slice(0, 1)) this.#keys.delete(oldest);
     this.#keys.add(key);
+  }
+
+  #beginsAsBefore(bytes: Uint8Array, start: number, end: number): boolean {
+    const last = this.#lastStart;
+    if (last.length < sameBytes || end - start < sameBytes) return false;
+    for (let i = 0; i < sameBytes; i++) if (bytes[start + i] !== last[i]) return false;
+    return true;
   }
 
   /**

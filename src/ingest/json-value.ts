@@ -9,6 +9,10 @@ classes[34] = 1;
 classes[91] = classes[123] = 2;
 classes[93] = classes[125] = 3;
 
+/** Bytes inside a string that are looked at: its end, an escape, a line break. */
+const stops = new Uint8Array(256);
+stops[34] = stops[92] = stops[10] = 1;
+
 export type ValueEnd =
   /** More bytes are needed. */
   | 'more'
@@ -37,48 +41,46 @@ export class JsonValueScan {
   /** Looks at bytes[from, end); the value began at `first` or before the bytes. */
   run(bytes: Uint8Array, from: number, end: number, first: number): ValueEnd {
     const open = this.#open;
+    const kinds = classes;
+    const stopping = stops;
     let i = from;
     let depth = this.#depth;
     let inString = this.#inString;
     while (i < end) {
       if (inString) {
-        let c = 0;
-        while (i < end) {
-          c = bytes[i] ?? 0;
-          if (c === 34 || c === 10) break;
-          i += c === 92 ? 2 : 1;
+        while (i < end && stopping[bytes[i] ?? 0] === 0) i++;
+        const stop = bytes[i];
+        if (stop === 92 && i < end) {
+          i += 2;
+          continue;
         }
         if (i >= end) break;
-        if (c === 10) return this.#broken('line break inside a string', i);
+        if (stop === 10) return this.#broken('line break inside a string', i);
         i++;
         inString = false;
         if (depth === 0) return this.#end(i);
         continue;
       }
       const c = bytes[i++] ?? 0;
-      switch (classes[c]) {
-        case 0:
-          break;
-        case 1:
-          inString = true;
-          break;
-        case 2:
-          if (depth < depthLimit) {
-            if (depth > 0 && misplaced(bytes, i - 1, first, open[depth - 1] ?? 0))
-              return this.#broken('not closed before the next value', i - 1);
-            open[depth] = c;
-          } else {
-            this.tooDeep = true;
-          }
-          depth++;
-          break;
-        case 3:
-          if (depth <= depthLimit && open[depth - 1] !== c - 2)
-            return this.#broken(`unexpected ${String.fromCharCode(c)}`, i);
-          if (--depth === 0) return this.#end(i);
-          break;
-        default:
-          return this.#broken(`unexpected ${printable(String.fromCharCode(c))}`, i);
+      const kind = kinds[c];
+      if (kind === 0) continue;
+      if (kind === 1) {
+        inString = true;
+      } else if (kind === 2) {
+        if (depth < depthLimit) {
+          if (depth > 0 && misplaced(bytes, i - 1, first, open[depth - 1] ?? 0))
+            return this.#broken('not closed before the next value', i - 1);
+          open[depth] = c;
+        } else {
+          this.tooDeep = true;
+        }
+        depth++;
+      } else if (kind === 3) {
+        if (depth <= depthLimit && open[depth - 1] !== c - 2)
+          return this.#broken(`unexpected ${String.fromCharCode(c)}`, i);
+        if (--depth === 0) return this.#end(i);
+      } else {
+        return this.#broken(`unexpected ${printable(String.fromCharCode(c))}`, i);
       }
     }
     this.index = i;
