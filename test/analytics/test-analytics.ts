@@ -32,7 +32,7 @@ const only = process.env['ONLY']?.split(',');
 /** Tests of these analytics; only those whose id is in the environment variable ONLY where that is set. */
 export function testAnalytics(analytics: readonly Analytic[]): void {
   const chosen = only === undefined ? analytics : analytics.filter((a) => only.includes(a.id));
-  it.runIf(chosen.length === 0)('none of these was asked for', () => {});
+  if (chosen.length === 0) it('none of these was asked for', () => {});
   let db: Db;
   beforeAll(async () => {
     if (chosen.length > 0) db = await openContent();
