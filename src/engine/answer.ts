@@ -23,7 +23,9 @@ interface Acts {
   readonly people: number;
   /** By anybody else. */
   readonly others: number;
-  /** Sources in which anybody's acts are. */
+  /** Groups of records that are no such act, but show that it would be recorded. */
+  readonly witnesses: number;
+  /** Sources of all of these. */
   readonly sources: readonly string[];
 }
 
@@ -47,11 +49,10 @@ export function answerOf(
 ): EvidenceAnswer {
   const about = { id: question.id, question: question.title };
   const nothing = { ...about, verdict: 'cannot_tell', count: 0, events: [], from: null, to: null, gaps: [] } as const;
-  const reason = untestable(question, evidence);
-  if (reason !== null) return { ...nothing, text: `Cannot tell: ${reason}.` };
-
   setParameters(db, question, overrides);
   const acts = actsOf(db, sql);
+  const reason = acts.count + acts.others > 0 ? null : untestable(question, evidence);
+  if (reason !== null) return { ...nothing, text: `Cannot tell: ${reason}.` };
   const present = presentOf(db, question, acts.sources);
   const span = { from: present?.from ?? null, to: present?.to ?? null };
   const holes = gaps.filter((gap) => gap.weakens.includes(question.id) && touches(gap, present));
@@ -66,7 +67,7 @@ export function answerOf(
     const text = `Cannot tell: ${formatNoun(acts.others, 'such record')}${looked}, but nobody in this evidence is known as a third party.`;
     return { ...nothing, ...span, ...weak, text };
   }
-  if (acts.others === 0 && question.proof === 'rows') {
+  if (acts.others + acts.witnesses === 0 && question.proof === 'rows') {
     const help = question.export === null ? '' : `; ${question.export} would show it`;
     const text = `Cannot tell: no such act of anybody is recorded${looked}, so it may not be logged at all${help}.`;
     return { ...nothing, ...span, ...weak, text };
@@ -82,7 +83,7 @@ function actsOf(db: Db, sql: string): Acts {
     busy as (select left(who, ${nameLimit}) as name, count(*) as n from act where tp group by 1 order by n desc, name limit ${namesShown})
     select count(*) filter (where tp) as count, min(time) filter (where tp) as first, max(time) filter (where tp) as last,
       list(event_key order by time, event_key) filter (where tp)[1:1000] as events, count(distinct who) filter (where tp) as people,
-      (select list(name order by n desc, name) from busy) as who, count(*) filter (where not tp) as others,
+      (select list(name order by n desc, name) from busy) as who, count(*) filter (where not tp) as others, count(*) filter (where tp is null) as witnesses,
       list(distinct source order by source) as sources
     from act`);
   return {
@@ -93,6 +94,7 @@ function actsOf(db: Db, sql: string): Acts {
     who: texts(row, 'who'),
     people: Number(row['people'] ?? 0),
     others: Number(row['others'] ?? 0),
+    witnesses: Number(row['witnesses'] ?? 0),
     sources: texts(row, 'sources'),
   };
 }

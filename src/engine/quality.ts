@@ -45,7 +45,7 @@ export async function assessQuality(
   for (const analytic of of('quality')) {
     const found = await attempt(analytic.id, () =>
       runQuality(db, analytic, overrides).flatMap(({ columns, ...gap }): EvidenceGap[] => {
-        const weakens = weakenedBy(gap.source, columns, affected, evidence);
+        const weakens = gap.kind === 'duplicates' ? [] : weakenedBy(gap.source, columns, affected, evidence);
         return gap.kind === 'field' && weakens.length === 0 ? [] : [{ ...gap, weakens }];
       }),
     );

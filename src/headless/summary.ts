@@ -36,10 +36,14 @@ export function summary(report: TriageReport): string {
     '',
     ...report.evidence_limits
       .slice(0, shown)
-      .map((limit) => `  ${limit.kind}: ${printable(limit.part)}: ${printable(limit.text)}`),
+      .map(
+        (limit) => `  ${limit.kind}: ${printable(limit.part ?? limit.source ?? 'evidence')}: ${printable(limit.text)}`,
+      ),
     ...(report.evidence_limits.length > shown
       ? [`  and ${report.evidence_limits.length - shown} more limits of the evidence`]
       : []),
+    '',
+    ...report.answers.map((answer) => `  ${answer.id} ${answer.question} ${printable(answer.text)}`),
   ];
   return `${lines
     .join('\n')

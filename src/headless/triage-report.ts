@@ -1,5 +1,6 @@
 import type { Chain, Detected, Finding, Member, OwnEstate, Party, StoredPart, Versions } from '../engine/api.ts';
 import type { Db } from '../engine/db.ts';
+import type { EvidenceQuality } from '../evidence/quality.ts';
 import { isoMicros } from '../lib/time.ts';
 
 /** Output of `npm run triage`; `schema/triage.schema.json` describes it. Times are ISO 8601, UTC. */
@@ -10,9 +11,38 @@ export interface TriageReport {
   readonly findings: readonly object[];
   readonly chains: readonly object[];
   readonly not_testable: readonly { readonly id: string; readonly reason: string }[];
-  readonly evidence_limits: readonly { readonly part: string; readonly kind: string; readonly text: string }[];
+  readonly evidence_limits: readonly EvidenceLimitEntry[];
+  readonly answers: readonly AnswerEntry[];
   readonly timings: Readonly<Record<string, number>>;
   readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface EvidenceLimitEntry {
+  /** Name of the part; null for what concerns a whole log or several files. */
+  readonly part: string | null;
+  readonly source: string | null;
+  readonly kind: string;
+  readonly text: string;
+  /** Quality analytic; null for what the reader met in one part. */
+  readonly id: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly facts: Readonly<Record<string, string>>;
+  readonly events: readonly EvidenceRow[];
+  /** Ids of detections and questions that it makes weaker or unanswerable. */
+  readonly weakens: readonly string[];
+}
+
+export interface AnswerEntry {
+  readonly id: string;
+  readonly question: string;
+  readonly verdict: string;
+  readonly text: string;
+  readonly count: number;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly gaps: readonly string[];
+  readonly events: readonly EvidenceRow[];
 }
 
 export interface TriageFacts {
@@ -20,11 +50,12 @@ export interface TriageFacts {
   readonly ownEstate: readonly OwnEstate[];
   readonly parties: readonly { readonly party: Party; readonly members: readonly Member[] }[];
   readonly detected: Detected;
+  readonly quality: EvidenceQuality;
   readonly timings: Readonly<Record<string, number>>;
   readonly versions: Versions;
 }
 
-interface EvidenceRow {
+export interface EvidenceRow {
   readonly event_id: string;
   readonly part: string;
   readonly byte_offset: number;
@@ -33,8 +64,10 @@ interface EvidenceRow {
 
 /** Puts what the engine answered into the output's shape; evidence rows are looked up in `db`. */
 export function triageReport(db: Db, facts: TriageFacts): TriageReport {
-  const { detected } = facts;
-  const rows = evidenceRows(db, facts);
+  const { detected, quality } = facts;
+  const partNames = new Map(facts.parts.map((part) => [part.partId, part.name]));
+  const rows = evidenceRows(db, facts, partNames);
+  const evidence = (keys: readonly string[]): EvidenceRow[] => keys.flatMap((key) => rows.get(key) ?? []);
   const names = new Map(facts.parties.map(({ party }) => [party.party, party.name]));
   const position = new Map(detected.findings.map((finding, i) => [finding.findingId, i]));
   const span = (x: Finding | Chain) => ({
@@ -83,7 +116,7 @@ export function triageReport(db: Db, facts: TriageFacts): TriageReport {
       severity: finding.severity,
       actor: finding.identity ?? finding.actorKey,
       ...span(finding),
-      events: finding.events.flatMap((key) => rows.get(key) ?? []),
+      events: evidence(finding.events),
     })),
     chains: detected.chains.map((chain) => ({
       id: chain.id,
@@ -96,33 +129,76 @@ export function triageReport(db: Db, facts: TriageFacts): TriageReport {
       ...detected.notTestable.map(({ id, reason }) => ({ id, reason })),
       ...detected.ran.flatMap(({ id, error }) => (error === null ? [] : [{ id, reason: `failed: ${error}` }])),
     ],
-    evidence_limits: facts.parts.flatMap(limitsOf),
+    evidence_limits: [
+      ...facts.parts.flatMap((part) => limitsOf(part, quality)),
+      ...quality.gaps
+        .filter((gap) => isFound(gap.id))
+        .map((gap) => ({
+          part: gap.partId === null ? null : (partNames.get(gap.partId) ?? String(gap.partId)),
+          source: gap.source,
+          kind: gap.kind,
+          text: gap.summary,
+          id: gap.id,
+          from: iso(gap.from),
+          to: iso(gap.to),
+          facts: gap.facts,
+          events: evidence(gap.events),
+          weakens: gap.weakens,
+        })),
+      ...quality.failed.map(({ id, error }) => ({ ...blank, id, kind: 'failed', text: `${id} failed: ${error}` })),
+    ],
+    answers: quality.answers.map(({ id, question, verdict, text, count, from, to, gaps, events }) => ({
+      id,
+      question,
+      verdict,
+      text,
+      count,
+      from: iso(from),
+      to: iso(to),
+      gaps,
+      events: evidence(events),
+    })),
     timings: facts.timings,
     versions: { ...facts.versions },
   };
 }
 
 const unreadStatus: ReadonlySet<string> = new Set(['unknown', 'locked', 'failed', 'cancelled']);
+const blank = { part: null, source: null, id: null, from: null, to: null, facts: {}, events: [], weakens: [] } as const;
+/** Quality analytics that say once for a log what the reader says of each part. */
+const saidByReader: Readonly<Record<string, string>> = { rejected: 'EQ-03', zone: 'EQ-10' };
+
+function isFound(id: string): boolean {
+  return id.startsWith('EQ-') && !Object.values(saidByReader).includes(id);
+}
 
 /** A part that did not load, or not wholly, limits what can be told as much as a truncated one. */
-function limitsOf(part: StoredPart): { part: string; kind: string; text: string }[] {
-  const limits = part.limits.map(({ kind, text }) => ({ part: part.name, kind: kind as string, text }));
-  const unread = unreadStatus.has(part.status);
-  if (unread) limits.unshift({ part: part.name, kind: part.status, text: part.message ?? part.status });
+function limitsOf(part: StoredPart, { gaps }: EvidenceQuality): EvidenceLimitEntry[] {
+  const limits = part.limits.map(({ kind, text }) => ({ kind: kind as string, text }));
+  if (unreadStatus.has(part.status)) limits.unshift({ kind: part.status, text: part.message ?? part.status });
   if (part.rejected > 0)
     limits.push({
-      part: part.name,
       kind: 'rejected',
       text: `${part.rejected} of ${part.records} records could not be read as events`,
     });
-  return limits;
+  return limits.map(({ kind, text }) => {
+    const id = saidByReader[kind] ?? kind;
+    const weakens = gaps.find((gap) => gap.id === id && gap.source === part.source)?.weakens ?? [];
+    return { ...blank, part: part.name, source: part.source, kind, text, weakens };
+  });
 }
 
-function evidenceRows(db: Db, { parts, detected }: TriageFacts): Map<string, EvidenceRow> {
-  const names = new Map(parts.map((part) => [part.partId, part.name]));
-  const keys = [...new Set(detected.findings.flatMap((finding) => finding.events))].filter((key) =>
-    /^\d{1,20}$/.test(key),
-  );
+function iso(micros: number | null): string | null {
+  return micros === null ? null : isoMicros(micros);
+}
+
+function evidenceRows(
+  db: Db,
+  { detected, quality }: TriageFacts,
+  names: ReadonlyMap<number, string>,
+): Map<string, EvidenceRow> {
+  const cited = [...detected.findings, ...quality.gaps, ...quality.answers].flatMap(({ events }) => events);
+  const keys = [...new Set(cited)].filter((key) => /^\d{1,20}$/.test(key));
   const rows = new Map<string, EvidenceRow>();
   for (let i = 0; i < keys.length; i += lookup) {
     const found =

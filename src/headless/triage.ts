@@ -34,11 +34,14 @@ export async function triage(db: Db, files: readonly EvidenceFile[], options: Tr
   if (options.profile !== undefined) value(await engine.setProfile(options.profile));
   const settled = performance.now();
   const detected = value(await engine.detect(() => {}));
+  const judged = performance.now();
+  const quality = value(await engine.quality());
   const done = performance.now();
   const timings = {
     read_ms: read - started,
     settle_ms: settled - read,
-    detect_ms: done - settled,
+    detect_ms: judged - settled,
+    quality_ms: done - judged,
     total_ms: done - started,
   };
   const parties = value(await engine.parties());
@@ -48,6 +51,7 @@ export async function triage(db: Db, files: readonly EvidenceFile[], options: Tr
     ownEstate: value(await engine.ownEstate()),
     parties: parties.map((party, i) => ({ party, members: members[i] ?? [] })),
     detected,
+    quality,
     timings,
     versions,
   });

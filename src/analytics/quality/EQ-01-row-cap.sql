@@ -4,13 +4,15 @@
 -- A file with exactly as many records as a tool or portal gives at most was probably cut there. Files of one source with the same number are one gap.
 with cap (rows, of) as (
   values
-    (5000, 'one answer of Search-UnifiedAuditLog'),
-    (10000, 'a search window of Elasticsearch or one answer of a hunting query'),
-    (30000, 'one answer of Log Analytics'),
-    (50000, 'a unified audit search'),
-    (100000, 'a portal or hunting export'),
-    (250000, 'a portal download'),
-    (1048575, 'a worksheet below its header')
+    (5000, 'one call of Search-UnifiedAuditLog'),
+    (10000, 'one download of a log explorer or search tool'),
+    (30000, 'one result of Log Analytics or advanced hunting'),
+    (50000, 'one search of the unified audit log'),
+    (100000, 'one download of sign-ins or one hunting result'),
+    (200000, 'one download of a system log'),
+    (250000, 'one download of an audit log'),
+    (500000, 'one answer of the Log Analytics API'),
+    (1048575, 'one worksheet below its header')
 ),
 full_part as (
   select p.source, p.part_id, p.name, p.records, c.of, p.first, p.last
@@ -24,13 +26,13 @@ select
   case when count(*) = 1 then min(part_id) end as part_id,
   min(first) as from_time,
   max(last) + interval '1 microsecond' as to_time,
-  case when count(*) = 1 then 'a file has' else count(*) || ' files have' end || ' exactly ' || records || ' records, as many as ' || of || ' can have: more may have been left out'
-    as summary,
+  case when count(*) = 1 then 'A file has' else count(*) || ' files have' end || ' exactly ' || records || ' records, as many as ' || any_value(of)
+    || ' can hold: records may have been left out' as summary,
   map {
     'records': records::varchar,
-    'files': array_to_string(list(left(name, 80) order by part_id)[1:3], ', ') || case when count(*) > 3 then ' and ' || count(*) - 3 || ' more' else '' end
+    'files': array_to_string(list(left(name, 100) order by part_id)[1:3], ', ') || case when count(*) > 3 then ' and ' || (count(*) - 3) || ' more' else '' end
   } as facts,
   []::ubigint[] as events
 from full_part
-group by source, records, of
+group by source, records
 order by source, records

@@ -1,12 +1,12 @@
 -- id: Q-01
--- title: Was mail read by a third party?
--- logs: m365-ual, defender-hunting, graph-activity, google-workspace
+-- title: Was mail read?
+-- logs: m365-ual, defender-hunting, graph-activity
 -- export: the unified audit log of a tenant whose licence records MailItemsAccessed
 -- proof: rows
 --
--- Items of a mailbox opened or synchronised, or fetched through an API.
-select a.time, a.event_key, a.source, a.tp, coalesce(a.identity_name, a.actor_name, 'unknown') as who
+-- Items of a mailbox opened, synchronised or searched, messages fetched through an API.
+select a.time, a.event_key, a.source, a.tp, coalesce(a.identity_name, a.actor_name, 'somebody unnamed') as who
 from acts as a
 where a.outcome <> 'failure'
-  and (a.operation_key in ('mailitemsaccessed', 'messagebind', 'folderbind')
-    or a.source = 'graph-activity' and a.activity in ('read', 'download', 'search') and contains(a.operation_key, '/messages'))
+  and (a.event_class = 'mailbox_access' and a.activity in ('read', 'search', 'download', 'export')
+    or a.event_class = 'api_call' and a.activity in ('read', 'search', 'download') and contains(a.operation_key, '/messages'))

@@ -1,0 +1,65 @@
+-- id: EQ-11
+-- title: Clocks that disagree by whole hours
+-- param: pairs = 8   moments that must agree at the shift
+-- param: times = 4   times as many moments must agree at the shift as without it
+-- param: moments = 200   moments of one person at one address in one log above which they say nothing about clocks
+--
+-- One person at one address leaves traces in two logs within minutes. Where many more of these moments meet when one log is moved by whole hours, its zone was read wrongly.
+with located as (
+  -- A file whose zone was assumed has a clock of its own.
+  select source, case when time_basis = 'assumed' then part_id end as part_id, identity, src_ip, time_bucket(interval '2 minutes', time) as moment
+  from acts
+  where src_ip in (select src_ip from events group by src_ip having min(source) <> max(source) or count(distinct time_basis) > 1) /* for speed */
+    and src_ip is not null
+    and identity is not null
+  group by all
+),
+telling as (
+  select * from located qualify count(*) over (partition by source, part_id, identity, src_ip) <= getvariable('moments')
+),
+shift as (
+  select unnest(generate_series(-14, 14)) as hours
+),
+near as (
+  select distinct a.source, a.part_id, b.source as other, b.part_id as other_part, s.hours, a.identity, a.src_ip, a.moment
+  from telling as a
+  cross join shift as s
+  cross join (select unnest([-2, 0, 2]) as minutes) as slack
+  join telling as b on b.identity = a.identity and b.src_ip = a.src_ip and b.moment = a.moment + to_hours(s.hours) + to_minutes(slack.minutes)
+  where (a.source, coalesce(a.part_id, 0)) <> (b.source, coalesce(b.part_id, 0))
+    and (a.part_id is not null or (b.part_id is null and a.source < b.source))
+),
+agreed as (
+  select source, part_id, other, other_part, hours, count(*) as n from near group by all
+),
+best as (
+  select
+    a.source, a.part_id, a.other, a.other_part, arg_max(a.hours, (a.n, -abs(a.hours), a.hours)) as hours, max(a.n) as n, coalesce(sum(a.n) filter (where a.hours = 0), 0) as unshifted
+  from agreed as a
+  group by a.source, a.part_id, a.other, a.other_part
+),
+off as (
+  select * from best where hours <> 0 and n >= getvariable('pairs') and n >= getvariable('times') * greatest(unshifted, 1)
+)
+select
+  'clock' as kind,
+  o.source,
+  o.part_id,
+  null::timestamp as from_time,
+  null::timestamp as to_time,
+  'Times of this log agree with those of ' || o.other || ' when moved by ' || case when o.hours > 0 then '+' else '' end || o.hours || case when abs(o.hours) = 1 then ' hour' else ' hours' end || ': '
+    || o.n || ' moments of the same person at the same address meet then, ' || o.unshifted::bigint || ' as they are' as summary,
+  map {
+    'other log': o.other,
+    'hours': o.hours::varchar,
+    'moments that agree moved': o.n::varchar,
+    'moments that agree as they are': o.unshifted::bigint::varchar,
+    'threshold: moments': getvariable('pairs')::bigint::varchar,
+    'threshold: times as many': getvariable('times')::bigint::varchar,
+    'file': coalesce(left(p.name, 200), 'all')
+  } as facts,
+  []::ubigint[] as events,
+  ['time'] as columns
+from off as o
+left join parts as p on p.part_id = o.part_id
+order by o.source, o.part_id, o.other, o.other_part
