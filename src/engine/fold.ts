@@ -1,15 +1,15 @@
 import { columns } from '../schema/event.ts';
 import type { Db } from './db.ts';
 
-/** Columns a source filled count for completeness; lineage is always there. */
-const filled = columns
-  .filter((c) => !('lineage' in c))
-  .map((c) => `(${c.name} is not null)::integer`)
-  .join(' + ');
+/** What a source fills; lineage is always there. */
+const told = columns.filter((c) => !('lineage' in c)).map((c) => c.name);
+const filled = told.map((name) => `(${name} is not null)::integer`).join(' + ');
 
-/** Smaller is better: most columns filled, then an outcome that is not interrupted, then the record read first. */
-const rank = `(((100 - (${filled})) * 2 + (outcome is not distinct from 'interrupted')::integer)::hugeint * 18446744073709551616
-  + part_id::hugeint * 4294967296 + record_no::hugeint)`;
+/**
+ * Smaller is better: most columns filled, then an outcome that is not interrupted, then by the values, so that the order in which
+ * files were read decides nothing. Copies alike in all of that are the same to the reader; the one read first stays.
+ */
+const rank = `row(100 - (${filled}), outcome is not distinct from 'interrupted', hash(${told.join(', ')}), part_id, record_no)`;
 
 const newKey = `md5_number_lower(event_key::varchar || ':' || event_id)`;
 

@@ -155,7 +155,10 @@ async function readWithoutTable(context: ReadContext, dialect: Dialect, found: F
   else await readLines(context, dialect.loneReturns);
   if (context.book.isRecognised) return;
   const names = dialect.headers[0].cells.map((cell) => cell.replace(/[^\x20-\x7e\u00a0-\uffff]/g, '?').trim());
-  found.message = `no known table: columns ${nameList(names)}`;
+  found.message =
+    names.length === 1
+      ? `text, not a table: begins "${nameList(names)}"`
+      : `no known table: columns ${nameList(names)}`;
 }
 
 function conclude(context: ReadContext, found: Findings, signal: AbortSignal): void {

@@ -4,6 +4,8 @@ import { DateOrderVote, voteOverPart } from './date-order.ts';
 import type { ReadContext } from './read-json.ts';
 
 const chunkBytes = 1 << 20;
+const mostBytes = 8 << 20;
+
 export interface TableResult {
   readonly dateOrder: string | null;
 }
@@ -34,7 +36,8 @@ export async function readCsv(
     await batcher.drain();
     context.onProgress(book.records);
     if (final || book.isHopeless) break;
-    await input.fill(chunkBytes);
+    // Grows while one row fills the window, so that a long row is scanned few times.
+    await input.fill(Math.min(mostBytes, Math.max(chunkBytes, input.window.length)));
   }
   if (rows.cutAt !== null) {
     context.limits.push({

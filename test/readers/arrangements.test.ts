@@ -11,15 +11,13 @@ import { fixtureFiles, randomOf } from './fixtures.ts';
 
 interface Loaded {
   readonly keys: readonly unknown[];
-  /** Events that are there once, without where they were read. Of equally full copies in different shapes the first read is kept. */
+  /** Without where they were read. */
   readonly events: readonly unknown[];
   /** Their changes. */
   readonly changes: readonly unknown[];
   readonly records: number;
   readonly duplicates: number;
 }
-
-const once = 'where event_key not in (select event_key from duplicates)';
 
 async function load(files: readonly EvidenceFile[]): Promise<Loaded> {
   const db = await openDuckDb();
@@ -37,10 +35,8 @@ async function load(files: readonly EvidenceFile[]): Promise<Loaded> {
   const [count] = db.query('select count(*)::integer as n from duplicates');
   return {
     keys: db.query('select event_key, event_id from events order by all'),
-    events: db.query(
-      `select * exclude (part_id, record_no, byte_offset, byte_length) from events ${once} order by event_key`,
-    ),
-    changes: db.query(`select * from changes ${once} order by all`),
+    events: db.query('select * exclude (part_id, record_no, byte_offset, byte_length) from events order by event_key'),
+    changes: db.query('select * from changes order by all'),
     records: parts.reduce((sum, part) => sum + part.records - part.rejected, 0),
     duplicates: Number(count?.['n']),
   };
