@@ -54,6 +54,15 @@ function nobody(sender: string | null): Pick<EventFields, 'actor_key' | 'actor_n
     : { actor_key: 'system:defender-hunting', actor_type: 'system' };
 }
 
+const outbound = /^connection(success|failed|attempt|request)/i;
+
+/** A connection comes from one of its two ends; the report of a device from the address it has on the internet. */
+function sourceOfOther({ cells }: Row, operation: string): ReturnType<typeof sourceOf> {
+  if (/^inbound/i.test(operation)) return sourceOf(cells.text('remoteip'), cells.text('remoteport'), null);
+  if (outbound.test(operation)) return sourceOf(cells.text('localip'), cells.text('localport'), null);
+  return sourceOf(cells.text('ipaddress', 'publicip'), cells.text('port'), null);
+}
+
 /** An event of a further table, with the columns that tables have in common. */
 export function otherEvent(row: Row): EventFields {
   const { cells, at } = row;
@@ -61,12 +70,10 @@ export function otherEvent(row: Row): EventFields {
   const device = cells.text('devicename')?.toLowerCase() ?? null;
   const process = accountIn(cells, 'initiatingprocessaccount', null, device);
   const isProcess = process.actor_key !== 'anonymous:unknown';
-  const isInbound = /^inbound/i.test(operation);
-  const source = isInbound
-    ? sourceOf(cells.text('remoteip'), cells.text('remoteport'), null)
-    : sourceOf(cells.text('ipaddress'), cells.text('port'), null);
+  const source = sourceOfOther(row, operation);
   const sender = cells.text('senderemailaddress');
-  const account = accountIn(cells, 'account', source.src_ip ?? null, device);
+  const isOfDevice = outbound.test(operation) || cells.text('publicip') !== null;
+  const account = accountIn(cells, 'account', isOfDevice ? null : (source.src_ip ?? null), device);
   const isNobody = !isProcess && account.actor_key === 'anonymous:unknown';
   return {
     time: at.micros,

@@ -100,7 +100,7 @@ export function setActor(audit: Audit): void {
     event.actor_key = actorKey({ system: name });
     return;
   }
-  const upn = plainUser(userId) ?? actor.upn;
+  const upn = plainUser(userId) ?? actor.upn ?? (userId === null ? nameOf(key) : null);
   event.actor_name = upn?.toLowerCase() ?? actor.name?.toLowerCase() ?? null;
   event.actor_id = objectId;
   const foreign =
@@ -120,6 +120,11 @@ export function setActor(audit: Audit): void {
   });
   if (guest && upn !== null && (event.actor_tenant === null || event.actor_tenant === audit.tenant))
     event.actor_tenant = upnDomain(homeUpn(upn));
+}
+
+/** The name that some workloads give under `UserKey` when they leave `UserId` empty. */
+function nameOf(key: string | null): string | null {
+  return key === null || key.length >= 200 || puid.test(key) || guidOf(key) !== null ? null : plainUser(key);
 }
 
 const puid = /(?:^|\|)(1[0-9a-f]{15})(?:@[^|]*)?$/i;
