@@ -3,7 +3,8 @@ import type { Evidence } from './testable.ts';
 
 /**
  * Ids of the analytics that a hole in one source makes weaker, sorted: those that name the source in `logs`, and those without `logs` whose
- * `needs` the source fills. With `columns` only those that read one of them. None when the source is unknown.
+ * `needs` the source fills. With `columns` only those that read one of them; `'text'` in quotes stands for a text that is compared with, `extra.key` for a key.
+ * None when the source is unknown.
  */
 export function weakenedBy(
   source: string | null,
@@ -26,14 +27,15 @@ function names(analytic: Analytic, column: string): boolean {
 
 const words = new WeakMap<Analytic, ReadonlySet<string>>();
 
-/** Names in the statement, those of `extra` as `extra.key`; comments and other texts left out. */
+/** Names and texts in the statement, keys of `extra` as `extra.key`; comments left out. */
 function mentioned(analytic: Analytic): ReadonlySet<string> {
   const known = words.get(analytic);
   if (known !== undefined) return known;
   const sql = analytic.sql.replace(/--[^\n]*/g, '');
   const keys = [...sql.matchAll(/\bextra\['([a-z0-9_.]+)'\]/g)].map((match) => `extra.${match[1] ?? ''}`);
+  const texts = sql.match(/'[^']*'/g) ?? [];
   const names = sql.replace(/'[^']*'/g, ' ').match(/\b[a-z_][a-z0-9_]*\b/g) ?? [];
-  const found = new Set([...keys, ...names]);
+  const found = new Set([...keys, ...texts, ...names]);
   words.set(analytic, found);
   return found;
 }

@@ -6,6 +6,7 @@ import { formatCount, formatNoun, formatTime } from '../lib/format.ts';
 import { shorten } from '../lib/text.ts';
 import type { Row } from './api.ts';
 import type { Db } from './db.ts';
+import { quoteText } from './quote.ts';
 import { setParameters } from './run-analytic.ts';
 
 const nameLimit = 80;
@@ -29,10 +30,10 @@ interface Acts {
   readonly sources: readonly string[];
 }
 
-interface Span {
+interface Log {
+  readonly source: string;
   readonly from: number;
   readonly to: number;
-  readonly sources: readonly string[];
 }
 
 /**
@@ -50,14 +51,14 @@ export function answerOf(
   const about = { id: question.id, question: question.title };
   const nothing = { ...about, verdict: 'cannot_tell', count: 0, events: [], from: null, to: null, gaps: [] } as const;
   setParameters(db, question, overrides);
-  const acts = actsOf(db, sql);
+  const acts = actsOf(db, question, sql);
   const reason = acts.count + acts.others > 0 ? null : untestable(question, evidence);
   if (reason !== null) return { ...nothing, text: `Cannot tell: ${reason}.` };
-  const present = presentOf(db, question, acts.sources);
-  const span = { from: present?.from ?? null, to: present?.to ?? null };
-  const holes = gaps.filter((gap) => gap.weakens.includes(question.id) && touches(gap, present));
+  const logs = logsOf(db, question, acts.sources);
+  const span = { from: least(logs.map((log) => log.from)), to: greatest(logs.map((log) => log.to)) };
+  const holes = gaps.filter((gap) => gap.weakens.includes(question.id) && gap.kind !== 'clock' && touches(gap, logs));
   const weak = { gaps: [...new Set(holes.map((gap) => gap.id))].sort() };
-  const looked = present === null ? '' : ` in ${logs(present.sources)}, present ${stretch(present.from, present.to)}`;
+  const looked = logs.length === 0 ? '' : ` in ${present(logs)}`;
   if (acts.count > 0) {
     const when = stretch(acts.first, acts.last);
     const text = `Found: ${formatNoun(acts.count, 'record')} of ${names(acts)}, ${when}.`;
@@ -72,14 +73,15 @@ export function answerOf(
     const text = `Cannot tell: no such act of anybody is recorded${looked}, so it may not be logged at all${help}.`;
     return { ...nothing, ...span, ...weak, text };
   }
-  const others = acts.others === 0 ? 'of nobody' : `of third parties, ${formatCount(acts.others)} of others`;
+  const others = acts.others === 0 ? 'of anybody' : `of third parties, ${formatCount(acts.others)} of others`;
   const but = holes.length === 0 ? '' : `; ${holeWords(holes)}`;
   const text = `Not found: no such record ${others}${looked}${but}.`;
   return { ...about, verdict: 'not_found', text, count: 0, events: [], ...span, ...weak };
 }
 
-function actsOf(db: Db, sql: string): Acts {
-  const [row = {}] = db.query(`with act as (${sql}),
+function actsOf(db: Db, question: Analytic, sql: string): Acts {
+  const logs = question.logs.map(quoteText).join(', ');
+  const [row = {}] = db.query(`with act as (select * from (${sql}) where tp is not null or source in (${logs})),
     busy as (select left(who, ${nameLimit}) as name, count(*) as n from act where tp group by 1 order by n desc, name limit ${namesShown})
     select count(*) filter (where tp) as count, min(time) filter (where tp) as first, max(time) filter (where tp) as last,
       list(event_key order by time, event_key) filter (where tp)[1:1000] as events, count(distinct who) filter (where tp) as people,
@@ -104,29 +106,26 @@ function texts(row: Row, name: string): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** When the logs were there in which such acts are; where nobody did any, all logs that the question names. */
-function presentOf(db: Db, question: Analytic, sources: readonly string[]): Span | null {
-  const wanted = sources.length > 0 ? sources : question.logs;
-  const rows = db
+/** The loaded logs in which such acts would be: those that the question names, or only those known to record them where rows are the proof. */
+function logsOf(db: Db, question: Analytic, sources: readonly string[]): readonly Log[] {
+  const known = question.proof === 'rows' && sources.length > 0;
+  const wanted = known ? sources : [...question.logs, ...sources];
+  return db
     .query('select source, first, last from log_span order by source')
-    .filter((row) => wanted.length === 0 || wanted.includes(String(row['source'])));
-  if (rows.length === 0) return null;
-  return {
-    from: rows.reduce((least, row) => Math.min(least, Number(row['first'])), Infinity),
-    to: rows.reduce((most, row) => Math.max(most, Number(row['last'])), -Infinity) + 1,
-    sources: rows.map((row) => String(row['source'])),
-  };
+    .map((row) => ({ source: String(row['source']), from: Number(row['first']), to: Number(row['last']) + 1 }))
+    .filter((log) => wanted.includes(log.source));
 }
 
 function anyThirdParty(db: Db): boolean {
   return db.scalar("select exists(select 1 from parties where direction = 'inbound')") === true;
 }
 
-/** Whether a gap concerns the stretch that was looked at; one without times concerns all of its source. */
-function touches(gap: EvidenceGap, present: Span | null): boolean {
-  if (present === null) return true;
-  if (gap.source !== null && !present.sources.includes(gap.source)) return false;
-  return (gap.from === null || gap.from < present.to) && (gap.to === null || gap.to > present.from);
+/** Whether a gap concerns a log while it was there; one without times concerns all of it. */
+function touches(gap: EvidenceGap, logs: readonly Log[]): boolean {
+  return logs.some(
+    (log) =>
+      log.source === gap.source && (gap.from === null || gap.from < log.to) && (gap.to === null || gap.to > log.from),
+  );
 }
 
 function holeWords(holes: readonly EvidenceGap[]): string {
@@ -140,11 +139,20 @@ function names({ who, people }: Acts): string {
   return more > 0 ? listed([...shown, formatNoun(more, 'other')]) : listed(shown);
 }
 
-function logs(sources: readonly string[]): string {
-  return listed(sources.map(sourceTitle));
+/** "AWS CloudTrail, present from ... to ...", each log with its own stretch. */
+function present(logs: readonly Log[]): string {
+  return listed(logs.map((log) => `${sourceTitle(log.source)} (present ${stretch(log.from, log.to)})`));
 }
 
 function stretch(from: number, to: number): string {
   const [first, last] = [formatTime(from), formatTime(to)];
   return first === last ? `at ${first}` : `${first} to ${last}`;
+}
+
+function least(numbers: readonly number[]): number | null {
+  return numbers.reduce<number | null>((a, b) => (a === null ? b : Math.min(a, b)), null);
+}
+
+function greatest(numbers: readonly number[]): number | null {
+  return numbers.reduce<number | null>((a, b) => (a === null ? b : Math.max(a, b)), null);
 }

@@ -7,7 +7,7 @@ import { setParameters } from './run-analytic.ts';
 
 /** A gap before it is known what it weakens. */
 export interface GapDraft extends Omit<EvidenceGap, 'weakens'> {
-  /** Event columns (or `extra.key`) that it makes unreliable; empty: all of the source. */
+  /** What it makes unreliable, as `weakenedBy` takes it; empty: all of the source. */
   readonly columns: readonly string[];
 }
 

@@ -1,24 +1,22 @@
 -- id: EQ-02
 -- title: Hours without events
--- param: expected = 12   events that the other days of the source give reason to expect before silence is a hole
--- param: burst = 4   events that one hour of another day counts for at most, unless that hour has more on every other day
+-- param: expected = 12   five-minute steps with events that the other days of the source give reason to expect before silence is a hole
+-- param: burst = 4   steps that one hour of another day counts for at most, unless every other day has more
+-- param: days = 3   other days that a rhythm takes
 -- param: minutes = 60   shortest silence looked at
 --
--- Each silence is held against the rhythm of its own source: for every hour of it, what the source wrote in that hour of the other working days, or weekend days.
+-- Each silence is held against the rhythm of its own source: for every hour of it, or the part of an hour, what the source wrote then on the other working days, or
+-- weekend days: as much as the poorest of them, or the mean with bursts cut down. Counted are steps of five minutes with events, so that a job that writes a hundred
+-- events at once is not taken for a rhythm.
 -- Between events it ends at the event before and the event after; before the first and after the last it reaches as far as the whole case is busy.
-with hourly as (
-  select source, date_trunc('hour', time) as hour, count(*) as n, min(time) as first, max(time) as last from events group by all
+with fine as (
+  select source, time_bucket(interval '5 minutes', time) as bucket, count(*) as n, min(time) as first, max(time) as last from events group by all
+),
+hourly as (
+  select source, date_trunc('hour', bucket) as hour, sum(n) as n, count(*) as steps, min(first) as first, max(last) as last from fine group by all
 ),
 daily as (
-  select source, date_trunc('day', hour) as day, dayofweek(hour) in (0, 6) as weekend, sum(n) as n, min(first) as first, max(last) as last from hourly group by all
-),
-active as (
-  select source, weekend, count(*) as days from daily group by all
-),
-slot as (
-  select source, hour(hour) as slot, dayofweek(hour) in (0, 6) as weekend, count(*) as filled, sum(least(n, getvariable('burst'))) as capped, list_sort(list(n))[1:3] as lows
-  from hourly
-  group by all
+  select source, date_trunc('day', hour)::timestamp as day, dayofweek(hour) in (0, 6) as weekend, sum(n) as n, min(first) as first, max(last) as last from hourly group by all
 ),
 busy_day as (
   select min(first) as first, max(last) as last from daily group by day having sum(n) >= getvariable('expected')
@@ -40,35 +38,38 @@ long_silence as (
   select * from silence where epoch(b) - epoch(a) >= getvariable('minutes') * 60
 ),
 silent_hour as (
-  select source, place, a, b, unnest(generate_series(date_trunc('hour', a), least(b, a + interval '28 days'), interval '1 hour')) as hour from long_silence
-),
-placed as (
   select
-    h.*,
-    hour(h.hour) as slot,
-    dayofweek(h.hour) in (0, 6) as weekend,
-    greatest(0, epoch(least(h.b, h.hour + interval '1 hour')) - epoch(greatest(h.a, h.hour))) / 3600 as part,
-    -- Days with events of which this silence covers the same hour: they are no other days.
-    (h.place <> 'before' and dayofweek(h.a) in (0, 6) = dayofweek(h.hour) in (0, 6) and date_trunc('day', h.a) + to_hours(hour(h.hour)) >= date_trunc('hour', h.a)
-      and date_trunc('day', h.a) + to_hours(hour(h.hour)) < h.b)::integer
-    + (h.place <> 'after' and date_trunc('day', h.a) <> date_trunc('day', h.b) and dayofweek(h.b) in (0, 6) = dayofweek(h.hour) in (0, 6)
-      and date_trunc('day', h.b) + to_hours(hour(h.hour)) < h.b)::integer as own_days,
-    coalesce(own.n, 0) as own
+    source, place, a, b, unnest(generate_series(date_trunc('hour', a), least(b, a + interval '28 days'), interval '1 hour')) as hour
+  from long_silence
+),
+slot as (
+  select source, hour(hour) as slot, dayofweek(hour) in (0, 6) as weekend, max(steps) as most from hourly group by all
+),
+-- No more can be expected than the busiest day gave: most silences are the night and end here.
+likely as (
+  select h.source, h.place, h.a, h.b
   from silent_hour as h
-  left join hourly as own on own.source = h.source and own.hour = h.hour
+  join slot as s on s.source = h.source and s.slot = hour(h.hour) and s.weekend = (dayofweek(h.hour) in (0, 6))
+  group by all
+  having sum(s.most) >= getvariable('expected') /* for speed */
+),
+counted as (
+  select
+    h.source, h.place, h.a, h.b, h.hour, d.day,
+    count(f.n) filter (where f.last > h.a + (d.day - date_trunc('day', h.hour)::timestamp) and f.first < h.b + (d.day - date_trunc('day', h.hour)::timestamp)) as steps
+  from silent_hour as h
+  semi join likely as l on l.source = h.source and l.place = h.place and l.a = h.a
+  join daily as d on d.source = h.source and d.weekend = (dayofweek(h.hour) in (0, 6))
+    and (d.day + to_hours(hour(h.hour)) + interval '1 hour' <= h.a or d.day + to_hours(hour(h.hour)) >= h.b)
+  left join fine as f on f.source = h.source and date_trunc('hour', f.bucket) = d.day + to_hours(hour(h.hour))
+  group by all
 ),
 rated as (
   select
-    p.source, p.place, p.a, p.b,
-    p.part * case
-      when d.days - p.own_days < 2 then 0
-      else greatest(
-        (s.capped - least(p.own, getvariable('burst'))) / (d.days - p.own_days),
-        case when p.own_days + 1 <= d.days - s.filled then 0 else coalesce(s.lows[p.own_days + 1 - (d.days - s.filled)], 0) end)
-    end as expected
-  from placed as p
-  join slot as s on s.source = p.source and s.slot = p.slot and s.weekend = p.weekend
-  join active as d on d.source = p.source and d.weekend = p.weekend
+    source, place, a, b, hour, greatest(min(steps), avg(least(steps, getvariable('burst')))) as expected
+  from counted
+  group by all
+  having count(*) >= getvariable('days')
 ),
 hole as (
   select source, place, a, b, sum(expected) as expected from rated group by all having sum(expected) >= getvariable('expected')
@@ -92,12 +93,13 @@ select
   'No event ' || case place when 'before' then 'before ' || strftime(b, '%Y-%m-%d %H:%M:%S') || 'Z, though the case goes back to ' || strftime(a, '%Y-%m-%d %H:%M:%S') || 'Z'
     when 'after' then 'after ' || strftime(a, '%Y-%m-%d %H:%M:%S') || 'Z, though the case goes on until ' || strftime(b, '%Y-%m-%d %H:%M:%S') || 'Z'
     else 'from ' || strftime(a, '%Y-%m-%d %H:%M:%S') || 'Z to ' || strftime(b, '%Y-%m-%d %H:%M:%S') || 'Z' end
-    || ' (' || round((epoch(b) - epoch(a)) / 3600, 1) || ' hours), where other days give reason to expect at least ' || floor(expected)::bigint
-    || case when others > 0 then '; other logs have ' || others || ' events in that time' else '; no other log has an event in that time' end as summary,
+    || ' (' || round((epoch(b) - epoch(a)) / 3600, 1) || ' hours), where other days give reason to expect events in at least ' || floor(expected)::bigint || ' steps of five minutes'
+    || case when others > 0 then '; other logs have ' || others || case when others = 1 then ' event' else ' events' end || ' in that time' else '; no other log has an event in that time' end as summary,
   map {
     'hours': round((epoch(b) - epoch(a)) / 3600, 1)::varchar,
-    'events expected': floor(expected)::bigint::varchar,
-    'threshold: events expected': getvariable('expected')::bigint::varchar,
+    'steps expected': floor(expected)::bigint::varchar,
+    'threshold: steps expected': getvariable('expected')::bigint::varchar,
+    'threshold: other days': getvariable('days')::bigint::varchar,
     'events of other logs': others::varchar
   } as facts,
   []::ubigint[] as events
@@ -106,7 +108,7 @@ union all
 select
   'silence', source, null, min(a), max(b),
   count(*) || ' more stretches without events, ' || round(sum(epoch(b) - epoch(a)) / 3600, 1) || ' hours together' as summary,
-  map {'stretches': count(*)::varchar, 'threshold: events expected': getvariable('expected')::bigint::varchar},
+  map {'stretches': count(*)::varchar, 'threshold: steps expected': getvariable('expected')::bigint::varchar},
   []::ubigint[]
 from ranked
 where place_in_source > 30

@@ -25,7 +25,9 @@ select
   null::timestamp as to_time,
   'No ' || k.words || ' among ' || l.n || ' sign-ins: that part of the log was not exported, or nobody had any' as summary,
   map {'missing': k.activity, 'loaded': l.there, 'threshold: sign-ins': getvariable('events')::bigint::varchar} as facts,
-  []::ubigint[] as events
+  []::ubigint[] as events,
+  -- Those of applications matter to what looks for them; without a kind of user sign-in everything about sign-ins is weaker.
+  case when k.activity in ('signin_sp', 'signin_mi') then ['''' || k.activity || ''''] else [] end as columns
 from loaded as l
 cross join kinds as k
 where not exists (select 1 from seen as s where s.source = l.source and s.activity = k.activity)

@@ -3,24 +3,24 @@
 -- param: events = 50   events of the log that must be loaded before a missing kind counts
 --
 -- Logs that consist of several parts, each switched on or exported by itself, and of which one part is not there at all.
-with kinds (source, kind, words) as (
+with kinds (source, kind, compared, words) as (
   values
-    ('m365-ual', 'exchange', 'no record of Exchange: mailboxes, rules and mail settings cannot be judged'),
-    ('m365-ual', 'mail_read', 'no MailItemsAccessed of anybody: which mail was read is not recorded (licence, mailbox auditing) or was not exported'),
-    ('m365-ual', 'files', 'no record of SharePoint or OneDrive: files cannot be judged'),
-    ('m365-ual', 'directory', 'no record of Entra: accounts, roles and consents cannot be judged'),
-    ('aws-cloudtrail', 'data', 'no data event: reads of S3 objects and calls of functions are not recorded'),
-    ('aws-cloudtrail', 'management', 'no management event: only data events were exported'),
-    ('aws-cloudtrail', 'us_east_1', 'no event of us-east-1, where IAM and most console sign-ins are recorded: that region is missing'),
-    ('gcp-audit', 'data_access', 'no data access log: reads of data and secrets are not recorded'),
-    ('gcp-audit', 'activity', 'no admin activity log: changes are not there'),
-    ('github-audit', 'git', 'no Git event: clones and fetches are not there (they are exported separately and kept for days only)'),
-    ('google-workspace', 'drive', 'no record of Drive: files cannot be judged'),
-    ('google-workspace', 'login', 'no record of sign-ins'),
-    ('google-workspace', 'admin', 'no record of administrators'' acts'),
-    ('google-workspace', 'token', 'no record of OAuth tokens: applications and consents cannot be judged'),
-    ('windows-security', 'logon', 'no logon (4624, 4625)'),
-    ('windows-security', 'process', 'no process creation (4688, Sysmon 1)')
+    ('m365-ual', 'exchange', ['mailbox_access', 'mailitemsaccessed', 'mailbox_rule', 'set-mailbox'], 'no record of Exchange: mailboxes, rules and mail settings cannot be judged'),
+    ('m365-ual', 'mail_read', ['mailitemsaccessed'], 'no MailItemsAccessed of anybody: which mail was read is not recorded (licence, mailbox auditing) or was not exported'),
+    ('m365-ual', 'files', ['file_access', 'filedownloaded', 'sharing'], 'no record of SharePoint or OneDrive: files cannot be judged'),
+    ('m365-ual', 'directory', [], 'no record of Entra: accounts, roles and consents cannot be judged'),
+    ('aws-cloudtrail', 'data', ['file_access', 'getobject'], 'no data event: reads of S3 objects and calls of functions are not recorded'),
+    ('aws-cloudtrail', 'management', [], 'no management event: only data events were exported'),
+    ('aws-cloudtrail', 'us_east_1', [], 'no event of us-east-1, where IAM and most console sign-ins are recorded: that region is missing'),
+    ('gcp-audit', 'data_access', ['file_access', 'key_access'], 'no data access log: reads of data and secrets are not recorded'),
+    ('gcp-audit', 'activity', [], 'no admin activity log: changes are not there'),
+    ('github-audit', 'git', ['file_access'], 'no Git event: clones and fetches are not there (they are exported separately and kept for days only)'),
+    ('google-workspace', 'drive', ['file_access', 'sharing'], 'no record of Drive: files cannot be judged'),
+    ('google-workspace', 'login', ['authn'], 'no record of sign-ins'),
+    ('google-workspace', 'admin', [], 'no record of administrators'' acts'),
+    ('google-workspace', 'token', ['consent'], 'no record of OAuth tokens: applications and consents cannot be judged'),
+    ('windows-security', 'logon', ['authn'], 'no logon (4624, 4625)'),
+    ('windows-security', 'process', ['4688'], 'no process creation (4688, Sysmon 1)')
 ),
 seen as (
   select
@@ -56,6 +56,9 @@ there as (
   select source, 'us_east_1' from loaded where regions = 0
   union
   select source, 'exchange' from seen where kind = 'mail_read'
+  union
+  -- The Entra audit log has the same.
+  select 'm365-ual', 'directory' from log_span where source = 'entra-audit'
 )
 select
   'missing' as kind,
@@ -65,7 +68,8 @@ select
   null::timestamp as to_time,
   'Among ' || l.n || ' events ' || k.words as summary,
   map {'missing': k.kind, 'events': l.n::varchar, 'threshold: events': getvariable('events')::bigint::varchar} as facts,
-  []::ubigint[] as events
+  []::ubigint[] as events,
+  list_transform(k.compared, lambda text: '''' || text || '''') as columns
 from kinds as k
 join loaded as l on l.source = k.source
 where not exists (select 1 from there as t where t.source = k.source and t.kind = k.kind)

@@ -62,6 +62,8 @@ select
   } as facts,
   oldest_first(list_concat(s.items, coalesce((
     select list(struct_pack(t := n.time, k := n.event_key)) from switch as n
-    where n.switched_on and n.source = s.source and n.tenant = s.tenant and n.target = s.target and n.setting = s.setting and n.time = s.on_time), []))) as events
+    where n.switched_on and n.source = s.source and n.tenant = s.tenant and n.target = s.target and n.setting = s.setting and n.time = s.on_time), []))) as events,
+  -- A mailbox or an account excluded from mailbox auditing leaves the rest of the log as it was.
+  case when s.setting in ('AuditEnabled', 'AuditBypassEnabled', 'AuditDisabled') then ['''mailbox_access''', '''mailitemsaccessed''', 'extra.logon_type', 'extra.mail_access_type'] else [] end as columns
 from spell as s
 order by s.off_time, s.source, s.target, s.setting

@@ -16,7 +16,7 @@ select
     'mailboxes': left(coalesce(string_agg(distinct coalesce(e.target_name, e.target_id), ', '), 'not logged'), 400)
   } as facts,
   evidence(e.event_key, e.time) as events,
-  ['item_count', 'extra.mail_access_type'] as columns
+  ['''mailitemsaccessed''', 'extra.mail_access_type'] as columns
 from events as e
 where e.extra['is_throttled'] = 'true'
 group by e.source

@@ -17,8 +17,7 @@ select
     'events': sum(a.n)::bigint::varchar,
     'files': coalesce(array_to_string(list(left(p.name, 100) order by a.part_id)[1:3], ', '), 'not known') || case when count(*) > 3 then ' and ' || (count(*) - 3) || ' more' else '' end
   } as facts,
-  []::ubigint[] as events,
-  ['time'] as columns
+  []::ubigint[] as events
 from assumed as a
 left join parts as p on p.part_id = a.part_id
 group by a.source

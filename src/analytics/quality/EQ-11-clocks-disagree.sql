@@ -1,7 +1,7 @@
 -- id: EQ-11
 -- title: Clocks that disagree by whole hours
 -- param: pairs = 8   moments that must agree at the shift
--- param: times = 4   times as many moments must agree at the shift as without it
+-- param: times = 4   times as many moments must agree at the shift as at any other, none included
 -- param: moments = 200   moments of one person at one address in one log above which they say nothing about clocks
 --
 -- One person at one address leaves traces in two logs within minutes. Where many more of these moments meet when one log is moved by whole hours, its zone was read wrongly.
@@ -34,12 +34,13 @@ agreed as (
 ),
 best as (
   select
-    a.source, a.part_id, a.other, a.other_part, arg_max(a.hours, (a.n, -abs(a.hours), a.hours)) as hours, max(a.n) as n, coalesce(sum(a.n) filter (where a.hours = 0), 0) as unshifted
-  from agreed as a
-  group by a.source, a.part_id, a.other, a.other_part
+    source, part_id, other, other_part, list(hours order by n desc, abs(hours), hours)[1] as hours, max(n) as n, coalesce(list_sort(list(n), 'DESC')[2], 0) as next,
+    coalesce(sum(n) filter (where hours = 0), 0)::bigint as unshifted
+  from agreed
+  group by all
 ),
 off as (
-  select * from best where hours <> 0 and n >= getvariable('pairs') and n >= getvariable('times') * greatest(unshifted, 1)
+  select * from best where hours <> 0 and n >= getvariable('pairs') and n >= getvariable('times') * next
 )
 select
   'clock' as kind,
@@ -48,18 +49,18 @@ select
   null::timestamp as from_time,
   null::timestamp as to_time,
   'Times of this log agree with those of ' || o.other || ' when moved by ' || case when o.hours > 0 then '+' else '' end || o.hours || case when abs(o.hours) = 1 then ' hour' else ' hours' end || ': '
-    || o.n || ' moments of the same person at the same address meet then, ' || o.unshifted::bigint || ' as they are' as summary,
+    || o.n || ' moments of the same person at the same address meet then, ' || o.unshifted || ' as they are' as summary,
   map {
     'other log': o.other,
     'hours': o.hours::varchar,
     'moments that agree moved': o.n::varchar,
-    'moments that agree as they are': o.unshifted::bigint::varchar,
+    'moments that agree as they are': o.unshifted::varchar,
+    'moments that agree at the next best': o.next::varchar,
     'threshold: moments': getvariable('pairs')::bigint::varchar,
     'threshold: times as many': getvariable('times')::bigint::varchar,
     'file': coalesce(left(p.name, 200), 'all')
   } as facts,
-  []::ubigint[] as events,
-  ['time'] as columns
+  []::ubigint[] as events
 from off as o
 left join parts as p on p.part_id = o.part_id
 order by o.source, o.part_id, o.other, o.other_part

@@ -6,7 +6,7 @@
 with wanted (source, name) as (
   values
     ('entra-signin', 'session_id'), ('entra-signin', 'token_id'), ('entra-signin', 'src_asn'), ('entra-signin', 'actor_tenant'), ('entra-signin', 'tenant'),
-    ('entra-signin', 'user_agent'), ('entra-signin', 'src_ip'), ('entra-signin', 'auth_flow'), ('entra-signin', 'actor_id'),
+    ('entra-signin', 'user_agent'), ('entra-signin', 'src_ip'), ('entra-signin', 'actor_id'),
     ('entra-audit', 'src_ip'), ('entra-audit', 'actor_id'), ('entra-audit', 'target_id'), ('entra-audit', 'tenant'),
     ('m365-ual', 'src_ip'), ('m365-ual', 'session_id'), ('m365-ual', 'app_id'), ('m365-ual', 'user_agent'), ('m365-ual', 'tenant'), ('m365-ual', 'actor_id'),
     ('aws-cloudtrail', 'src_ip'), ('aws-cloudtrail', 'session_id'), ('aws-cloudtrail', 'actor_credential'), ('aws-cloudtrail', 'user_agent'),
@@ -23,7 +23,7 @@ filled as (
     e.source, p.shape, count(distinct e.part_id) as files, count(*) as n,
     map {
       'session_id': count(e.session_id), 'token_id': count(e.token_id), 'src_asn': count(e.src_asn), 'actor_tenant': count(e.actor_tenant), 'tenant': count(e.tenant),
-      'user_agent': count(e.user_agent), 'src_ip': count(e.src_ip), 'auth_flow': count(e.auth_flow), 'actor_id': count(e.actor_id), 'target_id': count(e.target_id),
+      'user_agent': count(e.user_agent), 'src_ip': count(e.src_ip), 'actor_id': count(e.actor_id), 'target_id': count(e.target_id),
       'app_id': count(e.app_id), 'actor_credential': count(e.actor_credential)
     } as counts
   from events as e

@@ -8,5 +8,6 @@
 select a.time, a.event_key, a.source, a.tp, coalesce(a.identity_name, a.actor_name, 'somebody unnamed') as who
 from acts as a
 where a.outcome <> 'failure'
-  and (a.event_class = 'mailbox_access' and a.activity in ('read', 'search', 'download', 'export')
+  and (a.operation_key = 'mailitemsaccessed'
+    or a.event_class = 'mailbox_access' and a.activity in ('read', 'search', 'download', 'export')
     or a.event_class = 'api_call' and a.activity in ('read', 'search', 'download') and contains(a.operation_key, '/messages'))
