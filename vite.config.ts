@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { licenses, shippedPackages } from './scripts/vite/licenses.ts';
 import { packaging, policyMeta, singleFile } from './scripts/vite/packaging.ts';
 import manifest from './package.json' with { type: 'json' };
 
@@ -11,7 +12,7 @@ export default defineConfig(({ mode }) => {
   return {
     base: './',
     publicDir: single ? false : 'public',
-    plugins: [svelte(), packaging(single), single ? singleFile() : policyMeta()],
+    plugins: [svelte(), packaging(single), single ? singleFile() : policyMeta(), shippedPackages(), licenses(single)],
     define: { __SIDEDOOR_VERSION__: JSON.stringify(manifest.version) },
     resolve: {
       alias: {
@@ -22,14 +23,13 @@ export default defineConfig(({ mode }) => {
     // Module workers fail on file://.
     worker: {
       format: 'iife' as const,
-      plugins: () => [packaging(single)],
+      plugins: () => [packaging(single), shippedPackages()],
       rolldownOptions: { output: { codeSplitting: false } },
     },
     build: {
       target: 'es2023',
       outDir: single ? 'dist-single' : 'dist',
       modulePreload: false,
-      license: single ? false : { fileName: 'licenses.md' },
       chunkSizeWarningLimit: 2000,
       reportCompressedSize: false,
       assetsInlineLimit: 0,
