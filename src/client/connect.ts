@@ -47,6 +47,7 @@ export function connect(start: () => Worker = startWorker): Connection {
     parties: () => call((remote) => remote.parties()),
     members: (party) => call((remote) => remote.members(party)),
     detect: (onProgress) => call((remote) => remote.detect(proxy(onProgress))),
+    quality: () => call((remote) => remote.quality()),
     setFilter: (filter) => call((remote) => remote.setFilter(filter)),
     run: (id, params) => call((remote) => remote.run(id, params)),
     openGrid: (sort) => call((remote) => remote.openGrid(sort)),

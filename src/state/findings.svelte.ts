@@ -12,8 +12,12 @@ function worstFirst(a: Finding, b: Finding): number {
   return severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.time - b.time;
 }
 
+export type FindingsPage = 'list' | 'matrix' | 'untestable' | 'runs';
+
 /** What the detections found; fills in while they run, most severe first. */
 export class Findings {
+  /** Part of the view of findings that is shown; other views open one. */
+  page = $state<FindingsPage>('list');
   detected = $state.raw<Detected>(none);
   done = $state(0);
   total = $state(0);

@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { EngineApi, FilterColumn, Row, Value, Versions } from '../engine/api.ts';
 import type { Result } from '../lib/result.ts';
 import { answered } from './answer.svelte.ts';
+import { Quality } from './evidence-quality.svelte.ts';
 import { FilterState } from './filter.svelte.ts';
 import { Findings } from './findings.svelte.ts';
 import { EventGrid } from './grid.svelte.ts';
@@ -28,6 +29,7 @@ export class Workbench {
   readonly findings: Findings;
   readonly parties: Parties;
   readonly investigation: Investigation;
+  readonly quality: Quality;
   readonly grid: EventGrid;
   readonly sql: SqlConsole;
   readonly zone = new Zone();
@@ -52,6 +54,7 @@ export class Workbench {
     this.findings = new Findings(engine);
     this.parties = new Parties(engine);
     this.investigation = new Investigation(engine, loader, this.filter, this.parties, this.findings);
+    this.quality = new Quality(engine);
     this.grid = new EventGrid(engine);
     this.sql = new SqlConsole(engine);
   }
