@@ -23,6 +23,8 @@ const interruptedCodes: ReadonlySet<string> = new Set([
   '51006',
   '52004',
   '65001',
+  '70043',
+  '70044',
   '81010',
   '81012',
   '81014',
