@@ -26,6 +26,8 @@ export interface ChainDraft {
   readonly findings: readonly number[];
 }
 
+/** Evidence rows that the macros keep at most; a statement that counts them says how many there are. */
+const mostEvidence = 1000;
 const grades: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
 
 /** The severity one level down; `info` stays. */
@@ -53,13 +55,17 @@ export function runDetection(
   return db.query(sql).map((row) => {
     const coldStart = row['cold_start'] === true;
     const severity = severityOf(row, analytic);
+    const events = listOf(row['events']).map(String);
     return {
       severity: coldStart ? lowered(severity) : severity,
       ...spanOf(row, analytic),
       actorKey: textOf(row['actor_key']),
       summary: textOf(row['summary']) ?? analytic.title,
-      facts: factsOf(row['facts']),
-      events: listOf(row['events']).map(String),
+      facts: {
+        ...(events.length >= mostEvidence ? { evidence: `${mostEvidence} or more` } : {}),
+        ...factsOf(row['facts']),
+      },
+      events,
       coldStart,
     };
   });
