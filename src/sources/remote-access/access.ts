@@ -5,9 +5,10 @@ import { shorten } from '../../lib/text.ts';
 import { parseTime } from '../../lib/time.ts';
 import type { Outcome } from '../../schema/event.ts';
 import { memo } from '../memo.ts';
+import { mailDomain } from '../person.ts';
 import type { Normalised, PartContext } from '../source.ts';
 import { actorOf, systemActor, trustOf } from './actor.ts';
-import { extraKey, type Fields } from './fields.ts';
+import { extraKey, type Fields } from '../fields.ts';
 import type { Column, Product, Verb, When } from './product.ts';
 
 /** The event of one record of a product; what no column takes goes to `extra` under its own name. */
@@ -26,7 +27,8 @@ export function accessEvent(product: Product, fields: Fields, context: PartConte
   if (when === null) return { reject: `no time: ${shorten(read('time') ?? 'missing', 80)}` };
   const operation = read('operation') ?? product.operation;
   const status = read('status');
-  const verb = product.verbs.find(({ fits }) => fits.test(operation));
+  const key = product.verbText?.(fields) ?? operation;
+  const verb = product.verbs.find(({ fits }) => fits.test(key));
   const outcome = outcomeOf(status, verb);
   const address = splitAddress(read('source') ?? read('source6'));
   const port = number(read('source_port'));
@@ -86,13 +88,15 @@ export function accessEvent(product: Product, fields: Fields, context: PartConte
     mfa: mfaOf(method, outcome),
     session_id: read('session'),
     correlation_id: read('correlation'),
-    ...(system ? null : trustOf(group, groupName, actor.actor_tenant ?? null)),
+    ...(system || product.groupsUser?.(fields) === false
+      ? null
+      : trustOf(group, groupName, mailDomain(actor.actor_name))),
     changes: changes.length === 0 ? null : changes,
   } as const;
-  const kept = new Set(used);
   const extra = new Map<string, string>();
   for (const [name, value] of named) if (value !== null) extra.set(name, value);
-  for (const [name, value] of fields) if (!kept.has(name)) extra.set(freeKey(extraKey(name), extra), value);
+  for (const [name, value] of fields)
+    if (!used.has(name) && product.noise?.has(name) !== true) extra.set(freeKey(extraKey(name), extra), value);
   return { ...event, extra: Object.fromEntries(extra) };
 }
 
@@ -130,7 +134,6 @@ function outcomeOf(status: string | null, verb: Verb | undefined): Outcome {
 }
 
 function mfaOf(method: string | null, outcome: Outcome): string | null {
-  if (method === null || !/otp|mfa|2fa|two.?factor|token|push|radius.?challenge|\bsaml\b.*mfa/i.test(method))
-    return null;
+  if (method === null || !/otp|mfa|2fa|two.?factor|push/i.test(method)) return null;
   return outcome === 'success' ? 'satisfied' : outcome === 'failure' ? 'required_failed' : 'unknown';
 }

@@ -60,6 +60,7 @@ const product: Product = {
     method: ['server'],
     session: ['session'],
   },
+  bySystem: (fields) => !fields.has('user') && !fields.has('ip'),
   verbs: [
     verb(/session started$/i, 'authn', 'signin', 'success'),
     verb(/authentication (?:success|succe)|transaction accepted/i, 'authn', 'signin', 'success'),

@@ -1,7 +1,7 @@
 import { own, record } from '../../lib/json.ts';
 import type { JsonShape } from '../source.ts';
 import { accessEvent, timeOf } from './access.ts';
-import { fieldsOfRecord, type Fields } from './fields.ts';
+import { fieldsOfRecord, type Fields } from '../fields.ts';
 import { lineShape } from './line-shape.ts';
 import { verb, type Product, type Verb } from './product.ts';
 
@@ -74,7 +74,6 @@ const audit: Product = {
     agent: ['customdata.user_agent'],
     target: ['targetaccount', 'accountname', 'target', 'file', 'customdata.app_display_name', 'targetuser'],
     target_id: ['accountid', 'dsthost'],
-    group: ['safe'],
     session: ['sessionid'],
     correlation: ['requestid'],
     app: ['servicename', 'applicationtype', 'app'],
@@ -83,6 +82,7 @@ const audit: Product = {
     tenant: ['tenantid'],
   },
   verbs: vaultVerbs,
+  noise: new Set(['rfc5424', 'isotimestamp', 'vendor', 'product', 'version', 'eventmessage', 'desc']),
   bySystem: (fields) =>
     /^(?:pvwagwuser|passwordmanager|batch|dr|psmapp_\S*|pvwaapp\S*)$/i.test(
       fields.get('username') ?? fields.get('issuer') ?? fields.get('sourceuser') ?? '',
@@ -110,7 +110,8 @@ export const cyberArkAudit: JsonShape = {
 };
 
 /** The audit says so when an act failed: its type is then no `Info`. */
-const succeeding: Product = { ...audit, verbs: audit.verbs.map((each) => ({ outcome: 'success', ...each })) };
+export const succeedingVerbs: readonly Verb[] = vaultVerbs.map((each) => ({ outcome: 'success', ...each }));
+const succeeding: Product = { ...audit, verbs: succeedingVerbs };
 
 /** `ExtraDetails` holds pairs of its own. */
 function withDetails(fields: Fields): Map<string, string> {
@@ -160,7 +161,7 @@ function lineFields(text: string): Fields {
   const separator = body.includes('\t') ? '\t' : null;
   const fields = new Map<string, string>([['messageid', code.trim()]]);
   const put = (key: string, value: string): void => {
-    const clean = value.trim();
+    const clean = value.trim().replace(/^"(.*)"$/s, '$1');
     if (clean !== '' && !fields.has(key)) fields.set(key, clean);
   };
   if (separator !== null)
@@ -188,8 +189,23 @@ function lineFields(text: string): Fields {
     if (!fields.has(to)) fields.set(to, value);
     fields.delete(from);
   }
+  for (let n = 1; n <= 6; n++) {
+    const label = fields.get(`cs${String(n)}label`);
+    const value = fields.get(`cs${String(n)}`);
+    fields.delete(`cs${String(n)}label`);
+    if (label === undefined) continue;
+    fields.delete(`cs${String(n)}`);
+    if (value !== undefined) put(labels.get(label.toLowerCase()) ?? label.toLowerCase(), value);
+  }
   return withDetails(fields);
 }
+
+/** Names that CEF gives to its custom texts. */
+const labels: ReadonlyMap<string, string> = new Map([
+  ['affected user name', 'targetuser'],
+  ['safe name', 'safe'],
+  ['location', 'place'],
+]);
 
 /** The vault's syslog in LEEF or CEF. */
 export const cyberArkLines = lineShape({

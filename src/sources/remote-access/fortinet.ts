@@ -3,7 +3,7 @@ import { parseEpoch, parseTime } from '../../lib/time.ts';
 import type { Change } from '../../schema/event.ts';
 import type { CsvShape, JsonShape, PartContext } from '../source.ts';
 import { accessEvent } from './access.ts';
-import { fieldsOfRecord, fieldsOfRow, type Fields } from './fields.ts';
+import { fieldsOfRecord, fieldsOfRow, type Fields } from '../fields.ts';
 import { verb, type Product, type When } from './product.ts';
 
 const product: Product = {
@@ -24,7 +24,7 @@ const product: Product = {
     device: ['srcname', 'hostname'],
     os: ['osname'],
     agent: ['agent', 'useragent'],
-    target: ['dst_host', 'dstip', 'devname', 'devid'],
+    target: ['cfgobj', 'dst_host', 'dstip', 'devname', 'devid'],
     group: ['xauthgroup', 'group'],
     method: ['authproto', 'method', 'profile'],
     flow: ['tunneltype', 'vpntype', 'ui'],
@@ -42,18 +42,24 @@ const product: Product = {
     verb(/^user\b.*(?:timed?[ -]?out|logout|deauth|removed)/i, 'session', 'logoff'),
     verb(/^system\b.*(?:admin logout|logout)/i, 'session', 'logoff', 'success'),
     verb(/^system\b.*(?:login)/i, 'privileged_access', 'signin'),
+    verb(/^system add\b.*config.*\b(?:system\.admin|user\.local)/i, 'account_change', 'create', 'success', 'user'),
+    verb(/^system delete\b.*config.*\b(?:system\.admin|user\.local)/i, 'account_change', 'delete', 'success', 'user'),
     verb(
-      /^system\b.*(?:attribute|object).*config.*\b(?:system\.admin|user\.local|user\.group)/i,
+      /^system\b.*config.*\b(?:system\.admin|user\.(?:local|group))/i,
       'account_change',
       'update',
+      'success',
+      'user',
     ),
-    verb(/^system\b.*(?:attribute|object).*config/i, 'policy_change', 'update'),
+    verb(/^system\b.*(?:attribute|object).*config/i, 'policy_change', 'update', 'success'),
     verb(/^system\b.*(?:backup|config).*(?:download|backup|export)/i, 'privileged_access', 'export'),
     verb(/^system\b.*log.*(?:deleted|cleared|disabled)/i, 'logging_change', 'delete'),
     verb(/^traffic\b/i, 'other', 'connect', undefined, 'host'),
   ],
   when,
   changes,
+  verbText,
+  noise: new Set(['logdesc']),
   bySystem: (fields) => /^(?:system|daemon|fortilink)$/i.test(fields.get('user') ?? '') && !fields.has('remip'),
 };
 
@@ -79,15 +85,27 @@ function changes(fields: Fields): readonly Change[] {
   return [{ target: fields.get('cfgobj') ?? null, name: path, old: null, new: fields.get('cfgattr') ?? null }];
 }
 
-/** Kind, action and description make the name of an event; the number of the log is its code. */
+/** The description names the event; the number of the log is its code. */
 function named(fields: Fields): Fields {
-  const kind = fields.get('subtype') ?? fields.get('type') ?? 'log';
-  const first = fields.get('type') === 'traffic' ? 'traffic' : kind;
-  const parts = [first, fields.get('action'), fields.get('logdesc'), fields.get('cfgpath')];
   const result = new Map(fields);
-  result.set('x-operation', parts.filter((each) => each !== undefined).join(' '));
-  for (const name of ['eventtime', 'date', 'time', 'tz', 'timezone']) result.delete(name);
+  const name = fields.get('logdesc') ?? fields.get('action');
+  if (name !== undefined)
+    result.set(
+      'x-operation',
+      fields.has('logdesc') || !fields.has('type') ? name : `${fields.get('type') ?? ''} ${name}`,
+    );
+  for (const each of ['eventtime', 'date', 'time', 'tz', 'timezone']) result.delete(each);
+  if (fields.get('tunnelid') === '0') result.delete('tunnelid');
+  if (/^none$/i.test(fields.get('reason') ?? '')) result.delete('reason');
   return result;
+}
+
+/** Kind, action, description and what was configured. */
+function verbText(fields: Fields): string {
+  const kind = fields.get('type') === 'traffic' ? 'traffic' : fields.get('subtype');
+  return [kind, fields.get('action'), fields.get('logdesc'), fields.get('cfgpath')]
+    .filter((each) => each !== undefined)
+    .join(' ');
 }
 
 function event(fields: Fields, context: PartContext): ReturnType<typeof accessEvent> {

@@ -1,8 +1,7 @@
-import { parsePairs } from '../../lib/pairs.ts';
 import { own } from '../../lib/json.ts';
 import type { JsonShape } from '../source.ts';
-import { accessEvent, timeOf } from './access.ts';
-import { fieldsOfRecord } from './fields.ts';
+import { accessEvent } from './access.ts';
+import { fieldsOfRecord } from '../fields.ts';
 import { lineShape, picked } from './line-shape.ts';
 import { verb, type Product } from './product.ts';
 
@@ -52,7 +51,7 @@ const pulsePatterns: Readonly<Record<string, readonly RegExp[]>> = {
     /\bIP(?:v4)? (?:address )?(?:assigned )?(?:is )?([0-9.]{7,15})/i,
     /assigned (?:IPv4 )?(?:address )?([0-9.]{7,15})/i,
   ],
-  'auth server': [/authentication server (\S+)/i, /for \S+\/(\S+) from/],
+  'auth server': [/using auth server ([^(.]+)/i, /for \S+\/(\S+) from/],
   reason: [/Reason: (.+)$/, /failed(?: for [^:]+)?: (.+)$/i],
 };
 
@@ -109,7 +108,7 @@ export const pulsePairs: JsonShape = {
 /** The sentence without the names in it. */
 function operationOf(said: string): string {
   const short = said
-    .replace(/ (?:for|from) .*$/s, '')
+    .replace(/ (?:for|from|using) .*$/s, '')
     .replace(/[.:;] .*$/s, '')
     .trim();
   return short === '' ? 'event' : short.slice(0, 120);
@@ -159,85 +158,19 @@ export const citrixLines = lineShape({
     if (found === null) return null;
     const said = text.slice(found.index + found[0].length).trim();
     const fields = new Map<string, string>();
-    for (const part of said.split(/\s?- (?=[A-Z][\w()]*(?::|\s))/).slice(0, 60)) {
-      const pair = /^"?([A-Z][\w()]{0,40}):?\s+(.*?)"?$/s.exec(part.trim());
+    for (const part of said.split(/\s?- (?=[A-Za-z][\w():]*(?::|\s))/).slice(0, 60)) {
+      const pair = /^"?([A-Za-z][\w():]{0,40}?):?\s+(.*?)"?$/s.exec(part.trim());
       const value = pair?.[2]?.replace(/^"|"$/g, '').trim() ?? '';
       if (pair?.[1] !== undefined && value !== '' && value !== 'N/A') fields.set(pair[1].toLowerCase(), value);
     }
-    const context = /^([^@]{1,256})@([0-9a-fA-F.:]+)$/.exec(fields.get('context') ?? '');
+    const context = /^(.{1,256})@([0-9a-fA-F.:]+)$/.exec(fields.get('context') ?? '');
     if (context?.[1] !== undefined) fields.set('user_context', context[1]);
     if (context?.[2] !== undefined) fields.set('context_ip', context[2]);
+    const [name, domain] = (fields.get('username:domainname') ?? '').split(':');
+    if (name !== undefined && name !== '')
+      fields.set('user', domain === undefined || domain === '' ? name : `${domain}\\${name}`);
     fields.set('operation', `${found[1] ?? ''} ${found[2] ?? ''}`);
     fields.set('text', said);
-    return fields;
-  },
-});
-
-const wallix: Product = {
-  service: 'WALLIX Bastion',
-  operation: 'event',
-  clock: 'local',
-  targetType: 'account',
-  columns: {
-    operation: ['operation'],
-    status: ['status'],
-    reason: ['infos', 'diag', 'diagnostic'],
-    user: ['user', 'username'],
-    source: ['client_ip', 'src_ip', 'source_ip'],
-    target: ['device', 'target', 'object', 'target_ip'],
-    account: ['account'],
-    flow: ['service', 'protocol'],
-    session: ['session_id', 'session_uid'],
-    group: ['authorization', 'user_group'],
-  },
-  verbs: [
-    verb(/^wabauth|authentify|PRIMARY_AUTH|authentication/i, 'authn', 'signin'),
-    verb(/SESSION_ESTABLISHED_SUCCESSFULLY|session_established/i, 'privileged_access', 'signin', 'success', 'computer'),
-    verb(/CONNECTION_FAILED|SESSION_CREATION_FAILED|_FAILED/i, 'privileged_access', 'signin', 'failure', 'computer'),
-    verb(/DISCONNECT|SESSION_END|sessionintegrity/i, 'session', 'logoff', undefined, 'computer'),
-    verb(
-      /NEW_PROCESS|COMMAND|KBD_INPUT|INPUT_LANGUAGE|TITLE_BAR|COMPLETED_PROCESS/i,
-      'privileged_access',
-      'execute',
-      'success',
-      'computer',
-    ),
-    verb(/SFTP_EVENT|SCP_|FILE_|DRIVE_REDIR|CB_COPYING/i, 'file_access', 'transfer', undefined, 'computer'),
-    verb(/(?:view|show|checkout).*(?:password|account)|accountpassword/i, 'key_access', 'read', 'success', 'account'),
-    verb(/wabaudit (?:add|edit|delete) (?:account|apikey|cred)/i, 'credential_change', 'update', 'success', 'account'),
-    verb(/wabaudit (?:add|edit|delete) (?:user$|usergroup|profile)/i, 'account_change', 'update', 'success', 'user'),
-    verb(/wabaudit (?:add|edit|delete) approval/i, 'privileged_access', 'approve', 'success'),
-    verb(/wabaudit (?:add|edit|delete) recording/i, 'logging_change', 'update', 'success'),
-    verb(/wabaudit (?:add|edit|delete)/i, 'policy_change', 'update', 'success'),
-    verb(/wabaudit list/i, 'privileged_access', 'read', 'success'),
-  ],
-  when: (fields, context) =>
-    timeOf(
-      fields.get('operation')?.startsWith('sessionintegrity') === true ? (fields.get('end') ?? null) : null,
-      { clock: 'local' },
-      context,
-    ),
-};
-
-const wallixHead =
-  /\[(SSH Session|RDP Session|VNC Session|TELNET Session|RAWTCP Session|wabaudit|wabauth|sessionintegrity)\] /;
-
-/** The bastion's own marks in square brackets, then pairs. */
-export const wallixLines = lineShape({
-  id: 'wallix-lines',
-  title: 'WALLIX Bastion log',
-  limits: ['without the header of syslog a line has no time and cannot be placed'],
-  product: wallix,
-  begins: (text) => wallixHead.exec(text.slice(0, 600))?.index ?? -1,
-  fields: (text) => {
-    const found = wallixHead.exec(text);
-    const fields = new Map<string, string>();
-    for (const [name, value] of parsePairs(text) ?? [])
-      if (value.trim() !== '') fields.set(name.toLowerCase(), value.trim());
-    const kind = [found?.[1] ?? '', fields.get('action'), fields.get('type')].filter(
-      (each) => each !== undefined && each !== '',
-    );
-    fields.set('operation', kind.join(' '));
     return fields;
   },
 });

@@ -1,7 +1,7 @@
 import { parseTime } from '../../lib/time.ts';
 import type { CsvShape } from '../source.ts';
 import { accessEvent } from './access.ts';
-import { fieldsOfCells, fieldsOfRow } from './fields.ts';
+import { fieldsOfCells, fieldsOfRow } from '../fields.ts';
 import { verb, type Product } from './product.ts';
 
 const service = 'Palo Alto GlobalProtect';
@@ -44,6 +44,24 @@ const product: Product = {
     verb(/logout|inactivity-timeout|disconnect/i, 'session', 'logoff'),
     verb(/quarantine/i, 'account_change', 'disable'),
   ],
+  noise: new Set([
+    'domain',
+    'type',
+    'threat/content type',
+    'config version',
+    'repeat count',
+    'virtual system id',
+    'action flags',
+    'dg hierarchy level 1',
+    'dg hierarchy level 2',
+    'dg hierarchy level 3',
+    'dg hierarchy level 4',
+    'high res timestamp',
+    'generate time',
+    'public ipv6',
+    'private ipv6',
+    'private ip',
+  ]),
   when: (fields) => {
     const precise = fields.get('high res timestamp') ?? fields.get('high resolution timestamp');
     const parsed = precise === undefined ? null : parseTime(precise);

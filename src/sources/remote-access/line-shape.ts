@@ -1,6 +1,6 @@
 import type { JsonShape } from '../source.ts';
 import { accessEvent } from './access.ts';
-import type { Fields } from './fields.ts';
+import type { Fields } from '../fields.ts';
 import { lineOf, lineTime, timeless, type Line } from './lines.ts';
 import type { Product } from './product.ts';
 

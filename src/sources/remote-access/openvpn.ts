@@ -18,6 +18,7 @@ const product: Product = {
   verbs: [
     verb(/^peer connection initiated$/i, 'authn', 'signin', 'success'),
     verb(/^(?:auth failed|tls error|verify error)/i, 'authn', 'signin', 'failure'),
+    verb(/^password accepted$/i, 'session', 'challenge', 'success'),
     verb(/^address assigned$/i, 'session', 'connect', 'success'),
     verb(/^(?:client disconnected)/i, 'session', 'logoff', 'success'),
     verb(/^(?:inactivity|restart)/i, 'session', 'logoff', 'success'),
@@ -27,6 +28,7 @@ const product: Product = {
 
 const operations: readonly (readonly [RegExp, string])[] = [
   [/Peer Connection Initiated with/, 'Peer Connection Initiated'],
+  [/Username\/Password authentication (?:succeeded|deferred)/, 'password accepted'],
   [/AUTH_FAILED|TLS Auth Error|auth(?:entication)? failed/i, 'AUTH failed'],
   [/VERIFY ERROR/, 'VERIFY ERROR'],
   [/TLS Error/, 'TLS Error'],

@@ -1,7 +1,7 @@
 import type { DateOrder } from '../../lib/date-order.ts';
 import type { Change, EventClass, Outcome, TimeBasis } from '../../schema/event.ts';
 import type { PartContext } from '../source.ts';
-import type { Fields } from './fields.ts';
+import type { Fields } from '../fields.ts';
 
 /** What the name of a column stands for. */
 export type Column =
@@ -74,6 +74,12 @@ export interface Product {
   changes?(fields: Fields): readonly Change[];
   /** The record is by the product itself, whatever name it carries. */
   bySystem?(fields: Fields): boolean;
+  /** Text that the verbs are told by, where the name of the operation is not enough. */
+  verbText?(fields: Fields): string;
+  /** Whether the group is that of the user; it is when not given. */
+  groupsUser?(fields: Fields): boolean;
+  /** Fields that say nothing about the event: versions of the format, counters, constants. */
+  readonly noise?: ReadonlySet<string>;
 }
 
 /** A verb as one line of a table. */

@@ -1,6 +1,6 @@
 import type { CsvShape, JsonShape } from '../source.ts';
 import { accessEvent } from './access.ts';
-import { fieldsOfCells, fieldsOfRow } from './fields.ts';
+import { fieldsOfCells, fieldsOfRow } from '../fields.ts';
 import { lineOf } from './lines.ts';
 import { verb, type Product } from './product.ts';
 
@@ -16,7 +16,7 @@ const teamViewer: Product = {
     user: ['partner id', 'user', 'username'],
     mail: ['email', 'e-mail', 'user email'],
     user_id: ['participant id', 'userid'],
-    target: ['device', 'computer', 'device name', 'computer name', 'local user'],
+    target: ['device', 'computer', 'device name', 'computer name'],
     target_id: ['device id', 'teamviewer id', 'remote id'],
     group: ['group'],
     session: ['session id', 'connection id', 'code'],
@@ -77,8 +77,13 @@ const anyDesk: Product = {
     user_id: ['client id'],
     source: ['address'],
     method: ['method'],
+    target: ['target'],
+    target_id: ['target id'],
   },
+  targetType: 'computer',
+  bySystem: (fields) => /^outgoing$/i.test(fields.get('direction') ?? ''),
   verbs: [
+    verb(/^client-id$/i, 'session', 'challenge'),
     verb(/^incoming$/i, 'authn', 'signin', 'success'),
     verb(/^outgoing$/i, 'session', 'connect', 'success'),
     verb(/^logged in from$/i, 'session', 'connect', 'success'),
@@ -109,6 +114,12 @@ export const anyDeskTrace: JsonShape = {
       ['client alias', alias],
     ]);
     if (refused.test(method)) fields.set('status', method);
+    if (/^outgoing$/i.test(direction)) {
+      fields.set('target', alias);
+      fields.set('target id', id);
+      fields.delete('client id');
+      fields.delete('client alias');
+    }
     return accessEvent(anyDesk, fields, context);
   },
 };
@@ -134,13 +145,13 @@ export const anyDeskService: JsonShape = {
       ['text', text],
       ['direction', component],
     ]);
-    const address = /(?:logged in from|external address:|incoming session from)\s+(\S+)/i.exec(text)?.[1];
+    const address = /(?:logged in from|incoming session from)\s+(\S+)/i.exec(text)?.[1];
     const id = /client-id:\s*(\d{6,12})/i.exec(text)?.[1];
     if (address !== undefined) fields.set('address', address.replace(/[.,]$/, ''));
     if (id !== undefined) fields.set('client id', id);
     if (/logged in from/i.test(text)) fields.set('direction', 'Logged in from');
     else if (/session (?:stopped|closed|ended)/i.test(text)) fields.set('direction', 'Session closed');
-    else if (id !== undefined) fields.set('direction', 'Incoming');
+    else if (id !== undefined) fields.set('direction', 'Client-ID');
     return accessEvent({ ...anyDesk, bySystem: () => address === undefined && id === undefined }, fields, context);
   },
 };

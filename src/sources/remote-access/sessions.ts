@@ -2,7 +2,7 @@ import { list, own, record, text, type JsonObject } from '../../lib/json.ts';
 import { parseTime } from '../../lib/time.ts';
 import type { CsvShape, JsonRecord, JsonShape } from '../source.ts';
 import { accessEvent } from './access.ts';
-import { fieldsOfRecord, fieldsOfRow } from './fields.ts';
+import { fieldsOfRecord, fieldsOfRow } from '../fields.ts';
 import { verb, type Product } from './product.ts';
 
 const beyondTrust: Product = {
@@ -40,6 +40,7 @@ const beyondTrust: Product = {
     verb(/chat/i, 'other', 'notify', 'success'),
     verb(/state changed|session/i, 'session', 'update', 'success'),
   ],
+  groupsUser: (fields) => fields.get('performed_by.type')?.toLowerCase() === 'representative',
   bySystem: (fields) =>
     /^system$/i.test(fields.get('performed_by.type') ?? '') ||
     (!fields.has('performed_by.name') && !fields.has('performed_by.username') && fields.has('event_type')),
@@ -106,9 +107,9 @@ const delinea: Product = {
   columns: {
     time: ['date', 'eventdatetime', 'time'],
     id: ['eventmessageid'],
-    operation: ['event type', 'eventtype', 'eventname', 'type', 'msg'],
+    operation: ['event type', 'eventtype', 'eventname', 'type', 'engine event'],
     status: ['status'],
-    reason: ['action', 'displaymessage', 'error'],
+    reason: ['action', 'displaymessage', 'error', 'msg'],
     user: ['initiated by', 'byuser', 'notes.byuser', 'initiatedby', 'who', 'username', 'actorname'],
     mail: ['notes.byuseremailaddress'],
     source: ['source', 'notes.ipaddress', 'ipaddress', 'addr'],
@@ -134,7 +135,7 @@ const delinea: Product = {
     verb(/permission|role/i, 'role_change', 'assign_role', 'success'),
     verb(/user\..*creat/i, 'account_change', 'create', 'success', 'user'),
     verb(/user\./i, 'account_change', 'update', 'success', 'user'),
-    verb(/connect|client .* initialized/i, 'session', 'connect'),
+    verb(/^engine message$/i, 'session', 'update'),
   ],
   bySystem: (fields) => fields.has('engine_id') && !fields.has('who'),
 };
@@ -154,7 +155,9 @@ export const delineaJson: JsonShape = {
   normalise: (item, context) => {
     const notes = text(own(item, 'notes'));
     const inner = notes?.startsWith('{') === true ? parsed(notes) : null;
-    return accessEvent(delinea, fieldsOfRecord(inner === null ? item : { ...item, notes: inner }), context);
+    const fields = new Map(fieldsOfRecord(inner === null ? item : { ...item, notes: inner }));
+    if (fields.has('engine_id')) fields.set('engine event', 'engine message');
+    return accessEvent(delinea, fields, context);
   },
 };
 

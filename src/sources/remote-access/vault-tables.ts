@@ -1,7 +1,7 @@
 import type { CsvShape } from '../source.ts';
 import { accessEvent } from './access.ts';
-import { vaultVerbs } from './cyberark.ts';
-import { fieldsOfCells, fieldsOfRow } from './fields.ts';
+import { succeedingVerbs } from './cyberark.ts';
+import { fieldsOfCells, fieldsOfRow } from '../fields.ts';
 import { verb, type Product } from './product.ts';
 
 const pvwa: Product = {
@@ -19,12 +19,11 @@ const pvwa: Product = {
     source: ['station', 'user station', 'client ip', 'source address'],
     target: ['target', 'target account', 'file', 'object'],
     target_id: ['target system', 'address', 'target address'],
-    group: ['safe'],
     session: ['session id', 'psm session id'],
     correlation: ['request id', 'requestid'],
     app: ['client id', 'interface', 'application'],
   },
-  verbs: vaultVerbs,
+  verbs: succeedingVerbs,
 };
 
 /** Activities of accounts, safes or users, exported from the web access. */
@@ -67,7 +66,7 @@ const screenConnect: Product = {
     verb(/^connected$|join/i, 'session', 'connect', 'success'),
     verb(/^disconnected$/i, 'session', 'logoff', 'success'),
     verb(/ran.?command|queued.?command|command/i, 'privileged_access', 'execute', 'success'),
-    verb(/file|folder|clipboard/i, 'file_access', 'transfer', 'success', 'file'),
+    verb(/file|folder|clipboard/i, 'file_access', 'transfer', 'success'),
     verb(/created.?session|invited/i, 'session', 'create', 'success'),
     verb(/end.?session|ended|uninstall/i, 'session', 'delete', 'success'),
     verb(/credential|elevat/i, 'privileged_access', 'request'),

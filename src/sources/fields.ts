@@ -1,6 +1,6 @@
-import { own, record, text, type JsonObject } from '../../lib/json.ts';
-import { nullable } from '../../lib/text.ts';
-import type { CsvRow, PartContext } from '../source.ts';
+import { own, record, text, type JsonObject } from '../lib/json.ts';
+import { nullable } from '../lib/text.ts';
+import type { CsvRow, PartContext } from './source.ts';
 
 /** What one record holds, by lower-case name; placeholders are left out. */
 export type Fields = ReadonlyMap<string, string>;
@@ -75,4 +75,36 @@ export function extraKey(name: string): string {
       .replace(/[^\p{L}\p{N}]+/gu, '_')
       .replace(/^_+|_+$/g, '') || 'unnamed'
   );
+}
+
+/** Reads fields by name and remembers which were read, so that the rest can be kept. */
+export class FieldReader {
+  readonly #fields: Fields;
+  readonly #used = new Set<string>();
+
+  constructor(fields: Fields) {
+    this.#fields = fields;
+  }
+
+  /** The first filled of the names; null when none is. */
+  get(...names: readonly string[]): string | null {
+    for (const name of names) {
+      const value = this.#fields.get(name);
+      if (value === undefined) continue;
+      this.#used.add(name);
+      return value;
+    }
+    return null;
+  }
+
+  /** What was not read, by key of `extra`, but for what lies under the given names. */
+  rest(...without: readonly string[]): Record<string, string> {
+    const extra = new Map<string, string>();
+    for (const [name, value] of this.#fields) {
+      if (this.#used.has(name) || without.some((each) => name === each || name.startsWith(`${each}.`))) continue;
+      const key = extraKey(name);
+      if (!extra.has(key)) extra.set(key, value);
+    }
+    return Object.fromEntries(extra);
+  }
 }
