@@ -4,28 +4,28 @@
 -- param: times = 4   times as many moments must agree at the shift as at any other, none included
 -- param: moments = 200   moments of one person at one address in one log above which they say nothing about clocks
 --
--- One person at one address leaves traces in two logs within minutes. Where many more of these moments meet when one log is moved by whole hours, its zone was read wrongly.
+-- One person at one address leaves traces in two logs within minutes: signs in, changes something. Where many more of these moments meet when one log is moved by whole hours, its zone was read wrongly.
 with located as (
-  -- A file whose zone was assumed has a clock of its own.
-  select source, case when time_basis = 'assumed' then part_id end as part_id, identity, src_ip, time_bucket(interval '2 minutes', time) as moment
+  -- A file whose zone was assumed has a clock of its own. Bulk reads and calls of machines say little about clocks.
+  select source, case when time_basis = 'assumed' then part_id end as part_id, hash(identity, src_ip) as place, time_bucket(interval '2 minutes', time) as moment
   from acts
-  where src_ip in (select src_ip from events group by src_ip having min(source) <> max(source) or count(distinct time_basis) > 1) /* for speed */
+  where event_class not in ('api_call', 'file_access', 'mailbox_access', 'key_access', 'other')
     and src_ip is not null
     and identity is not null
   group by all
 ),
 telling as (
-  select * from located qualify count(*) over (partition by source, part_id, identity, src_ip) <= getvariable('moments')
+  select * from located qualify count(*) over (partition by source, part_id, place) <= getvariable('moments')
 ),
 shift as (
   select unnest(generate_series(-14, 14)) as hours
 ),
 near as (
-  select distinct a.source, a.part_id, b.source as other, b.part_id as other_part, s.hours, a.identity, a.src_ip, a.moment
+  select distinct a.source, a.part_id, b.source as other, b.part_id as other_part, s.hours, a.place, a.moment
   from telling as a
   cross join shift as s
   cross join (select unnest([-2, 0, 2]) as minutes) as slack
-  join telling as b on b.identity = a.identity and b.src_ip = a.src_ip and b.moment = a.moment + to_hours(s.hours) + to_minutes(slack.minutes)
+  join telling as b on b.place = a.place and b.moment = a.moment + to_hours(s.hours) + to_minutes(slack.minutes)
   where (a.source, coalesce(a.part_id, 0)) <> (b.source, coalesce(b.part_id, 0))
     and (a.part_id is not null or (b.part_id is null and a.source < b.source))
 ),

@@ -9,11 +9,11 @@ select a.time, a.event_key, a.source, a.tp, coalesce(a.identity_name, a.actor_na
 from acts as a
 where a.outcome <> 'failure'
   and a.event_class = 'key_access'
-  and a.activity <> 'list'
+  and coalesce(a.activity, '') <> 'list'
 union all
 -- What shows that such acts would be here.
 select min(e.time), min(e.event_key), e.source, null, null
 from events as e
 where e.source in ('aws-cloudtrail', 'azure-resource')
-  or e.extra['log'] = 'data_access'
+  or e.source = 'gcp-audit' and e.extra['log'] = 'data_access'
 group by e.source
