@@ -11,10 +11,12 @@ create or replace table actors (
   first TIMESTAMP, last TIMESTAMP, events BIGINT);
 -- Addresses seen in the networks that the profile declares, each with one party.
 create or replace table party_address (address VARCHAR, party VARCHAR, name VARCHAR, network VARCHAR);
--- credential, network: null when the membership holds for everything the actor did, else only for rows with that credential, or from that network.
+-- Applications that the profile declares, as logged, where they act: the log and the class of event in which the application is not what is acted on.
+create or replace table party_app (app VARCHAR, source VARCHAR, event_class VARCHAR, party VARCHAR, name VARCHAR);
+-- credential, network, app: null when the membership holds for everything the actor did, else only for rows with that credential, from that network, by that application.
 create or replace table actor_party (
   actor_key VARCHAR, identity VARCHAR, party VARCHAR, class VARCHAR, org VARCHAR, confidence DOUBLE, evidence VARCHAR, direction VARCHAR,
-  from_time TIMESTAMP, to_time TIMESTAMP, credential VARCHAR, network VARCHAR);
+  from_time TIMESTAMP, to_time TIMESTAMP, credential VARCHAR, network VARCHAR, app VARCHAR);
 -- What `acts` joins to each event, whole, so that every statement plans and probes as few tables as can be: who an actor is and of whom a member, whatever it did;
 -- members by credential; organisations in which own identities worked.
 create or replace table work.known_actor (

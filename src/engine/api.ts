@@ -125,9 +125,12 @@ export interface DetectProgress {
   readonly detected: Detected;
 }
 
-/** Own tenant, account or domain: inferred with its evidence, or said by the analyst. */
+/**
+ * Own tenant, account, domain (of mail or of Windows), Google Cloud project or other organisation (Okta host, Google customer, GitHub organisation, Duo account):
+ * inferred with its evidence, or said by the analyst.
+ */
 export interface OwnEstate {
-  readonly kind: 'tenant' | 'account' | 'domain';
+  readonly kind: 'tenant' | 'account' | 'domain' | 'project' | 'org';
   readonly id: string;
   readonly evidence: string;
   readonly confidence: number;

@@ -26,6 +26,25 @@ app as (
   group by actor_key
   having count(distinct lower(app_id)) = 1
 ),
+-- Names that one log gives the same id: a login, and the mail address that single sign-on adds to it.
+same_id as (
+  select
+    source, actor_id,
+    case
+      when count(distinct actor_key) filter (where starts_with(actor_key, 'user:')) = 1 then min(actor_key) filter (where starts_with(actor_key, 'user:'))
+      when count(distinct actor_key) filter (where not contains(actor_key, ':#')) = 1 then min(actor_key) filter (where not contains(actor_key, ':#'))
+    end as identity
+  from work.actor_row
+  where actor_id is not null and (starts_with(actor_key, 'user:') or starts_with(actor_key, 'login:'))
+  group by source, actor_id
+),
+login as (
+  select r.actor_key, min(s.identity) as identity, 'same id ' || min(r.actor_id) || ' in ' || min(r.source) as reason
+  from work.actor_row as r join same_id as s on s.source = r.source and s.actor_id = r.actor_id
+  where starts_with(r.actor_key, 'login:') and s.identity <> r.actor_key
+  group by r.actor_key
+  having count(distinct s.identity) = 1
+),
 technician as (
   select actor_key, 'tech:' || min(lower(token_object)) as identity, 'token of object ' || min(lower(token_object)) as reason
   from work.actor_row
@@ -39,6 +58,8 @@ from (
   union all select *, 2 from app
   union all select *, 3 from renamed
   union all select *, 4 from bare_object
+  union all select *, 5 from work.sid_edge
+  union all select *, 6 from login
 ) as edge
 group by actor_key;
 

@@ -1,12 +1,14 @@
 import type { Member, OwnEstate, Party, Row, Value } from '../engine/api.ts';
 import type { Db } from '../engine/db.ts';
 
-/** Own tenants, accounts and domains after `classify`, surest first; what the analyst denied is listed with `confirmed: false`. */
+const ownKinds: readonly OwnEstate['kind'][] = ['account', 'domain', 'project', 'org'];
+
+/** Own tenants, accounts, projects, organisations and domains after `classify`, surest first; what the analyst denied is listed with `confirmed: false`. */
 export function listOwnEstate(db: Db): OwnEstate[] {
   return db
     .query('select kind, id, evidence, confidence, confirmed from own_estate order by kind, confidence desc, id')
     .map((row) => ({
-      kind: row['kind'] === 'account' ? 'account' : row['kind'] === 'domain' ? 'domain' : 'tenant',
+      kind: ownKinds.find((kind) => kind === row['kind']) ?? 'tenant',
       id: text(row['id']) ?? '',
       evidence: text(row['evidence']) ?? '',
       confidence: Number(row['confidence']),

@@ -4,7 +4,11 @@ create or replace table work.candidate (
   from_time TIMESTAMP, to_time TIMESTAMP);
 
 create or replace table work.person as
-select * from work.actor_row
+select
+  *,
+  -- The bare name of an account: of contoso\ext-bob and of a login of one source.
+  case when starts_with(actor_key, 'win:') then nullif(split_part(actor_key, '\', 2), '') when starts_with(actor_key, 'login:') then split_part(actor_key, ':', 3) end as account
+from work.actor_row
 where not starts_with(actor_key, 'system:') and not starts_with(actor_key, 'anonymous:')
   and coalesce(actor_type, '') not in ('system', 'anonymous') and not home_microsoft;
 
@@ -17,7 +21,8 @@ with hit as (
     (p.kind in ('tenant', 'account') and (r.home = p.value or (r.claimed = p.value and coalesce(r.trust_direction, '') <> 'outbound')))
     or (p.kind = 'domain' and (r.domain = p.value or (r.claimed = p.value and coalesce(r.trust_direction, '') <> 'outbound')))
     or (p.kind = 'app' and (lower(r.app_id) = p.value or lower(r.actor_key) = 'app:' || p.value))
-    or (p.kind = 'name' and p.value in (lower(r.actor_name), lower(r.actor_id), lower(r.actor_key), lower(r.via)))
+    or (p.kind = 'name' and p.value in (lower(r.actor_name), lower(r.actor_id), lower(r.actor_key), lower(r.via), r.login, r.account))
+    or (p.kind = 'prefix' and (starts_with(lower(r.actor_name), p.value) or starts_with(lower(r.actor_key), p.value) or starts_with(r.account, p.value)))
 )
 select
   actor_key, null, coalesce(arg_min(trust_kind, first) filter (where coalesce(trust_direction, 'inbound') = 'inbound'), 'vendor_named'),
@@ -45,32 +50,43 @@ select s.actor_key, null, 'vendor_named', null, s.party, 1.0, 'profile: ' || s.i
 from seen as s join total as t on t.actor_key = s.actor_key
 where s.inside * 2 >= t.events and s.actor_key in (select actor_key from work.person);
 
--- What a field of the record proves.
+-- What a field of the record proves. How an account is spelled and the group of a gateway are hints about accounts that are ours by their domain.
 insert into work.candidate
 with proof as (
   select
-    *,
-    case
-      when trust_kind = 'vendor_named' then 0.4
-      when trust_kind in ('vendor_role', 'federated_idp') then 0.6
-      when starts_with(lower(evidence), 'externalaccess') or starts_with(evidence, 'userType=') then 0.8
-      when starts_with(evidence, 'homeTenantId=') or starts_with(evidence, 'ActorContextId=') then 0.9
-      else 1.0
-    end as strength
+    * replace (case when trust_kind = 'federated_idp' and starts_with(actor_key, 'user:') then 0.9 else strength end as strength),
+    trust_kind = 'vendor_named' and (source in ('remote-access', 'windows-security') or starts_with(evidence, 'account=')) as is_hint
   from work.person
   where trust_kind is not null
     and (trust_direction = 'inbound' or (trust_direction is null and not home_own))
-    -- A SAML provider is one the account's own administrators registered; who stands behind it only the profile can say.
-    and not (trust_kind = 'federated_idp' and (not contains(trust_org, '.') or starts_with(evidence, 'requestParameters.') or starts_with(evidence, 'additionalEventData.')))
+    and case
+      when trust_kind <> 'federated_idp' then true
+      -- An own person signs in through whatever provider; another's through theirs.
+      when starts_with(actor_key, 'user:') and domain is not null
+        then domain_foreign and (select known from work.mail_domain_known)
+          and domain not in (select domain from ref_freemail) and domain not in (select id from work.undecided)
+      -- A provider without a host is one that own administrators registered; who stands behind it only the profile can say. Jobs of an own organisation are its own.
+      else contains(trust_org, '.') and not starts_with(evidence, 'requestParameters.') and not starts_with(evidence, 'additionalEventData.')
+        and not coalesce(nullif(regexp_extract(actor_name, '(?:^|/)repo:([^/:]+)/', 1), '') in (select own_id from own_id where own_kind = 'org'), false)
+    end
 )
 select
-  actor_key, null, arg_max(trust_kind, strength),
-  arg_max(coalesce(claimed, case when home_foreign then home end, case when domain_foreign and not starts_with(actor_key, 'tech:') then domain end), strength),
+  actor_key, null,
+  case
+    when source = 'github-audit' and trust_kind = 'b2b_guest' then 'gh_outside'
+    when source = 'github-audit' and trust_kind = 'vendor_named' then 'gh_app'
+    when source = 'remote-access' and trust_kind = 'vendor_named' then 'vpn_vendor'
+    else trust_kind
+  end as class,
+  arg_max(coalesce(
+    case when trust_kind = 'federated_idp' and starts_with(actor_key, 'user:') then domain end,
+    case when claimed_foreign then claimed end, case when home_foreign and not is_hint then home end,
+    case when domain_foreign and not starts_with(actor_key, 'tech:') then domain end), strength),
   null, max(strength), arg_max(evidence, strength), min(first), null
 from proof
-where (trust_org is null or claimed_foreign)
-  and (strength >= 0.9 or trust_kind = 'federated_idp' or actor_key not in (select actor_key from actors where own))
-group by actor_key, trust_kind;
+where (trust_org is null or claimed_foreign or is_hint)
+  and (strength >= 0.9 or trust_kind = 'federated_idp' or is_hint or actor_key not in (select actor_key from actors where own))
+group by actor_key, class;
 
 -- Home elsewhere.
 insert into work.candidate
@@ -92,16 +108,31 @@ where coalesce(trust_direction, '') <> 'outbound'
   and home_foreign
 group by actor_key;
 
--- A sign-in to our estate under a name in a domain that is not ours.
+-- Somebody at work in our estate under a name in a domain that is not ours. Where anybody may type a name, only one that was let in counts; a private address alone names
+-- no organisation where it is not a sign-in.
 insert into work.candidate
+with named as (
+  select
+    actor_key, domain, actor_type, evidence, first,
+    case source when 'google-workspace' then 'gws_external' when 'gcp-audit' then 'gcp_external' when 'github-audit' then 'gh_outside' end as class
+  from work.person
+  where home_name_shown
+    and (starts_with(actor_key, 'user:') or (starts_with(actor_key, 'aws:') and actor_type = 'user'))
+    and (tenant is null or here_own)
+    and domain_foreign and contains(domain, '.')
+    and (source is null or source not in ('okta', 'duo', 'remote-access', 'windows-security') or actor_key in (select actor_key from work.person where succeeded))
+    and not (source in ('gcp-audit', 'google-workspace', 'github-audit', 'okta') and domain in (select domain from ref_freemail))
+    and domain not in (select id from work.undecided)
+    and (select known from work.mail_domain_known)
+    and actor_key not in (select actor_key from actors where own)
+)
 select
-  actor_key, null, case when bool_or(actor_type = 'guest') then 'b2b_guest' else 'vendor_named' end, min(domain), null, 0.8,
+  actor_key, null, case when bool_or(actor_type = 'guest') and class is null then 'b2b_guest' else coalesce(class, 'vendor_named') end, min(domain), null,
+  case
+    when class not in ('gws_external', 'gcp_external') or class is null then 0.8
+    when exists (select 1 from work.own_said where kind = 'domain') then 1.0
+    else 0.9
+  end,
   'domain ' || min(domain) || ' is not among the own domains', min(first), null
-from work.person
-where home_name_shown
-  and (starts_with(actor_key, 'user:') or (starts_with(actor_key, 'aws:') and actor_type = 'user'))
-  and (tenant is null or here_own)
-  and domain_foreign and contains(domain, '.')
-  and exists (select 1 from own_id where own_kind = 'domain')
-  and actor_key not in (select actor_key from actors where own)
-group by actor_key;
+from named
+group by actor_key, class;

@@ -4,7 +4,9 @@ select * from work.candidate
 qualify row_number() over (
   partition by actor_key, coalesce(credential, '')
   order by (profile is not null) desc, confidence desc,
-    list_position(['csp_gdap', 'csp_lighthouse', 'ms_support', 'xaccount_principal', 'foreign_app', 'b2b_direct', 'b2b_guest', 'b2b_member', 'vendor_role', 'federated_idp', 'vendor_named'], class),
+    list_position([
+      'csp_gdap', 'csp_lighthouse', 'ms_support', 'okta_support', 'google_support', 'xaccount_principal', 'foreign_app', 'b2b_direct', 'b2b_guest', 'b2b_member',
+      'gws_external', 'gcp_external', 'gh_outside', 'okta_org2org', 'gh_app', 'vendor_role', 'federated_idp', 'vpn_vendor', 'vendor_named'], class),
     (org is not null) desc, org) = 1;
 
 -- A membership of the whole actor makes those by credential superfluous.
@@ -83,7 +85,7 @@ where party_org.org = d.tenant and not starts_with(party_org.party, 'profile:');
 delete from actor_party;
 insert into actor_party
 select c.actor_key, a.identity, coalesce(c.profile, o.party, c.org, 'unknown:' || c.class), c.class, c.org, c.confidence, c.evidence, 'inbound',
-  c.from_time, c.to_time, c.credential, null
+  c.from_time, c.to_time, c.credential, null, null
 from work.chosen as c
 join actors as a on a.actor_key = c.actor_key
 left join party_org as o on o.org = c.org;
@@ -122,9 +124,13 @@ select
     case f.party
       when 'unknown:csp_gdap' then 'Unnamed partner (delegated administration)'
       when 'unknown:ms_support' then 'Microsoft support'
+      when 'unknown:gh_outside' then 'Unnamed outside collaborators'
+      when 'unknown:vpn_vendor' then 'Unnamed vendor on the VPN'
       else case when starts_with(f.party, 'unknown:') then 'Unnamed organisation' end
     end,
-    case when regexp_full_match(f.org, '\d{12}') then 'AWS account ' || f.org end, f.org, f.party),
+    case when regexp_full_match(f.org, '\d{12}') then 'AWS account ' || f.org end,
+    case f.class when 'okta_support' then 'Okta support' when 'google_support' then 'Google staff' end,
+    case when f.class = 'xaccount_principal' and not contains(f.org, '.') then 'Google Cloud project ' || f.org end, f.org, f.party),
   f.org, f.class, f.direction, f.confidence, coalesce(p.trusted, false), f.first, f.last, f.events
 from found as f
 left join work.profile_party as p on p.party = f.party

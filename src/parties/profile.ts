@@ -5,6 +5,10 @@ export interface Profile {
     readonly tenants?: readonly string[];
     readonly accounts?: readonly string[];
     readonly domains?: readonly string[];
+    /** Google Cloud projects. */
+    readonly projects?: readonly string[];
+    /** Okta hosts, Google customers, GitHub organisations and enterprises, Duo accounts. */
+    readonly orgs?: readonly string[];
     /** Inferred ids that the analyst says are not theirs. */
     readonly not?: readonly string[];
   };
@@ -20,7 +24,10 @@ export interface ProfileParty {
   readonly domains?: readonly string[];
   readonly cidrs?: readonly string[];
   readonly appIds?: readonly string[];
-  /** User principal names, principal ids, access keys or ARNs. */
+  /**
+   * User principal names, logins, principal ids, access keys, ARNs and Windows accounts: `fabrikam\svc`, or `svc` for that account in whatever domain. `ext-*` stands for
+   * every account whose name begins so.
+   */
   readonly accountNames?: readonly string[];
   /** Agreed scope; an empty list means it is learned from the earlier part of the data. */
   readonly approved?: {

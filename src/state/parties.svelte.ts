@@ -78,7 +78,13 @@ export class Parties {
   }
 }
 
-const lists = { tenant: 'tenants', account: 'accounts', domain: 'domains' } as const;
+const lists = {
+  tenant: 'tenants',
+  account: 'accounts',
+  domain: 'domains',
+  project: 'projects',
+  org: 'orgs',
+} as const;
 
 /** The profile with the analyst's word on an id of the own estate; null takes the word back. */
 export function withOwn(profile: Profile, kind: OwnEstate['kind'], id: string, word: boolean | null): Profile {

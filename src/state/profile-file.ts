@@ -27,7 +27,9 @@ const shape = v.strictObject({
       }),
     ),
   ),
-  own: v.optional(v.strictObject({ tenants: texts, accounts: texts, domains: texts, not: texts })),
+  own: v.optional(
+    v.strictObject({ tenants: texts, accounts: texts, domains: texts, projects: texts, orgs: texts, not: texts }),
+  ),
   parameters: v.optional(v.record(v.string(), v.pipe(v.number(), v.finite()))),
 });
 

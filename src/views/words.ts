@@ -83,6 +83,14 @@ const classes: Readonly<Record<string, string>> = {
   vendor_role: 'vendor role',
   federated_idp: 'federated identity provider',
   vendor_named: 'named vendor',
+  okta_support: 'Okta support',
+  okta_org2org: 'linked Okta organisation',
+  gws_external: 'outside account in Google Workspace',
+  google_support: 'Google staff',
+  gcp_external: 'outside account in Google Cloud',
+  gh_outside: 'outside collaborator on GitHub',
+  gh_app: 'GitHub app',
+  vpn_vendor: 'vendor on the VPN',
 };
 
 /** Class of a relationship as a person would say it. */
