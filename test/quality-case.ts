@@ -72,8 +72,12 @@ export function examine(db: Db, analytic: Analytic): string[] {
   const fixture = qualityFixture(analytic);
   const problems: string[] = [];
   let alive = variantsOf(analytic);
+  let loaded = '';
   for (const one of fixture.cases) {
-    load(db, fixture, one);
+    const events = JSON.stringify([one.events, one.profile]);
+    if (events !== loaded) loadEvents(db, fixture, one);
+    loaded = events;
+    loadParts(db, one);
     const parameters = (one.profile ?? fixture.profile)?.parameters ?? {};
     const judge = (variant: Variant | null): string | null =>
       analytic.kind === 'quality'
@@ -163,13 +167,20 @@ export function createEvidenceTables(db: Db): void {
     create table duplicates (event_key UBIGINT, part_id UINTEGER, record_no UINTEGER, byte_offset UBIGINT, byte_length UINTEGER)`);
 }
 
-function load(db: Db, fixture: QualityFixture, one: QualityCase): void {
+function loadEvents(db: Db, fixture: QualityFixture, one: QualityCase): void {
+  db.exec('pragma disable_optimizer');
   db.exec(createEventsTable().replace('create table', 'create or replace table'));
-  for (const table of ['changes', 'parts', 'rejects', 'duplicates']) db.exec(`truncate ${table}`);
+  db.exec('truncate changes');
   insertEvents(
     db,
     expandEvents(one.events ?? [], fixture.who ?? {}).map((event) => ({ ...fixture.defaults, ...event })),
   );
+  classify(db, one.profile ?? fixture.profile ?? {});
+  db.exec('pragma enable_optimizer');
+}
+
+function loadParts(db: Db, one: QualityCase): void {
+  for (const table of ['parts', 'rejects', 'duplicates']) db.exec(`truncate ${table}`);
   db.exec(`insert into parts
     select part_id, 'file-' || part_id, 'loaded', min(source), 'portal-csv', count(*), min(time), max(time) from events group by part_id`);
   for (const { part_id, ...columns } of one.parts ?? []) {
@@ -185,5 +196,4 @@ function load(db: Db, fixture: QualityFixture, one: QualityCase): void {
     db.exec(`insert into rejects select ${part_id}, range, 0, 10, '${reason}' from range(1, ${repeat + 1})`);
   for (const { part_id, of } of one.duplicates ?? [])
     for (const key of expandKeys(of)) db.exec(`insert into duplicates values (${key}, ${part_id}, 1, 0, 10)`);
-  classify(db, one.profile ?? fixture.profile ?? {});
 }

@@ -54,28 +54,35 @@ export function answerOf(
   const acts = actsOf(db, question, sql);
   const reason = acts.count + acts.others > 0 ? null : untestable(question, evidence);
   if (reason !== null) return { ...nothing, text: `Cannot tell: ${reason}.` };
-  const logs = logsOf(db, question, acts.sources);
+  const loaded = loadedLogs(db, [...question.logs, ...acts.sources]);
+  const logs = loaded.filter((log) => wouldShow(log, question, acts, gaps));
   const span = { from: least(logs.map((log) => log.from)), to: greatest(logs.map((log) => log.to)) };
-  const holes = gaps.filter((gap) => gap.weakens.includes(question.id) && gap.kind !== 'clock' && touches(gap, logs));
+  const holes = gaps.filter((gap) => gap.weakens.includes(question.id) && gap.kind !== 'clock' && touches(gap, loaded));
   const weak = { gaps: [...new Set(holes.map((gap) => gap.id))].sort() };
-  const looked = logs.length === 0 ? '' : ` in ${present(logs)}`;
   if (acts.count > 0) {
     const when = stretch(acts.first, acts.last);
     const text = `Found: ${formatNoun(acts.count, 'record')} of ${names(acts)}, ${when}.`;
     return { ...about, verdict: 'found', text, count: acts.count, events: acts.events, ...span, ...weak };
   }
-  if (acts.others > 0 && !anyThirdParty(db)) {
-    const text = `Cannot tell: ${formatNoun(acts.others, 'such record')}${looked}, but nobody in this evidence is known as a third party.`;
-    return { ...nothing, ...span, ...weak, text };
-  }
-  if (acts.others + acts.witnesses === 0 && question.proof === 'rows') {
+  const cannotTell = { ...nothing, ...span, ...weak };
+  if (logs.length === 0) {
+    const missing = holes.filter((gap) => gap.kind === 'missing').map((gap) => shorten(gap.summary, 200));
+    const why = missing.length > 0 && question.proof === 'log' ? `: ${missing.join('; ')}` : '';
     const help = question.export === null ? '' : `; ${question.export} would show it`;
-    const text = `Cannot tell: no such act of anybody is recorded${looked}, so it may not be logged at all${help}.`;
-    return { ...nothing, ...span, ...weak, text };
+    const text = `Cannot tell: no such act of anybody is recorded in ${present(loaded)}, so it may not be logged at all${why}${help}.`;
+    return { ...cannotTell, text };
+  }
+  if (acts.others > 0 && !anyThirdParty(db)) {
+    const text = `Cannot tell: ${formatNoun(acts.others, 'such record')} in ${present(logs)}, but nobody in this evidence is known as a third party.`;
+    return { ...cannotTell, text };
   }
   const others = acts.others === 0 ? 'of anybody' : `of third parties, ${formatCount(acts.others)} of others`;
-  const but = holes.length === 0 ? '' : `; ${holeWords(holes)}`;
-  const text = `Not found: no such record ${others}${looked}${but}.`;
+  const mute = loaded.filter((log) => !logs.includes(log)).map((log) => sourceTitle(log.source));
+  const but = [
+    ...(mute.length === 0 ? [] : [`nothing can be said for ${listed(mute)}, with no such act of anybody`]),
+    ...(holes.length === 0 ? [] : [holeWords(holes)]),
+  ];
+  const text = `Not found: no such record ${[`${others} in ${present(logs)}`, ...but].join('; ')}.`;
   return { ...about, verdict: 'not_found', text, count: 0, events: [], ...span, ...weak };
 }
 
@@ -106,26 +113,32 @@ function texts(row: Row, name: string): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** The loaded logs in which such acts would be: those that the question names, or only those known to record them where rows are the proof. */
-function logsOf(db: Db, question: Analytic, sources: readonly string[]): readonly Log[] {
-  const known = question.proof === 'rows' && sources.length > 0;
-  const wanted = known ? sources : [...question.logs, ...sources];
+function loadedLogs(db: Db, sources: readonly string[]): readonly Log[] {
   return db
     .query('select source, first, last from log_span order by source')
     .map((row) => ({ source: String(row['source']), from: Number(row['first']), to: Number(row['last']) + 1 }))
-    .filter((log) => wanted.includes(log.source));
+    .filter((log) => sources.includes(log.source));
+}
+
+/**
+ * Whether a log would show such acts: where rows are the proof, when somebody's are there, or what shows that they would be. Else unless the
+ * very part of it that records them is missing and nobody's are there.
+ */
+function wouldShow(log: Log, question: Analytic, acts: Acts, gaps: readonly EvidenceGap[]): boolean {
+  if (acts.sources.includes(log.source)) return true;
+  if (question.proof === 'rows') return false;
+  return !gaps.some((gap) => gap.kind === 'missing' && gap.source === log.source && gap.weakens.includes(question.id));
 }
 
 function anyThirdParty(db: Db): boolean {
   return db.scalar("select exists(select 1 from parties where direction = 'inbound')") === true;
 }
 
-/** Whether a gap concerns a log while it was there; one without times concerns all of it. */
+/** Whether a gap concerns a log while it was there. One without times concerns all of it; what was cut off lies outside of what is left. */
 function touches(gap: EvidenceGap, logs: readonly Log[]): boolean {
-  return logs.some(
-    (log) =>
-      log.source === gap.source && (gap.from === null || gap.from < log.to) && (gap.to === null || gap.to > log.from),
-  );
+  const meets = (log: Log): boolean =>
+    gap.kind === 'truncated' || ((gap.from ?? -Infinity) < log.to && (gap.to ?? Infinity) > log.from);
+  return logs.some((log) => log.source === gap.source && meets(log));
 }
 
 function holeWords(holes: readonly EvidenceGap[]): string {

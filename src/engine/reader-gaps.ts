@@ -73,7 +73,7 @@ function gapOf({ id, text, source, parts }: Group): Gap {
     source,
     partId: alone ? only.partId : null,
     from: kind === 'truncated' && first.length > 0 ? least(first) : null,
-    to: kind === 'truncated' && last.length > 0 ? greatest(last) : null,
+    to: kind === 'truncated' && last.length > 0 ? greatest(last) + 1 : null,
     summary: shorten(alone ? text : `${parts.length} files: ${text}`, textLimit),
     facts: { files: shorten(`${names.join(', ')}${more}`, textLimit) },
     events: [],

@@ -3,9 +3,9 @@
 -- param: expected = 12   five-minute steps with events that the other days of the source give reason to expect before silence is a hole
 -- param: burst = 4   steps that one hour of another day counts for at most, unless every other day has more
 -- param: days = 3   other days that a rhythm takes
--- param: minutes = 60   shortest silence looked at
+-- param: named = 30   silences of a log that are gaps of their own, those of which most was expected; the rest is one gap
 --
--- Each silence is held against the rhythm of its own source: for every hour of it, or the part of an hour, what the source wrote then on the other working days, or
+-- Each silence of an hour and more is held against the rhythm of its own source: for every hour of it, or the part of an hour, what the source wrote then on the other working days, or
 -- weekend days: as much as the poorest of them, or the mean with bursts cut down. Counted are steps of five minutes with events, so that a job that writes a hundred
 -- events at once is not taken for a rhythm.
 -- Between events it ends at the event before and the event after; before the first and after the last it reaches as far as the whole case is busy.
@@ -35,7 +35,7 @@ silence as (
   select s.source, 'after', s.last, w.last from span as s cross join whole as w
 ),
 long_silence as (
-  select * from silence where epoch(b) - epoch(a) >= getvariable('minutes') * 60
+  select * from silence where epoch(b) - epoch(a) >= 3600 /* for speed */
 ),
 silent_hour as (
   select
@@ -49,7 +49,7 @@ slot as (
 likely as (
   select h.source, h.place, h.a, h.b
   from silent_hour as h
-  join slot as s on s.source = h.source and s.slot = hour(h.hour) and s.weekend = (dayofweek(h.hour) in (0, 6))
+  join slot as s on s.source = h.source and s.slot = hour(h.hour) and s.weekend = (dayofweek(h.hour) in (0, 6)) /* for speed */
   group by all
   having sum(s.most) >= getvariable('expected') /* for speed */
 ),
@@ -58,7 +58,7 @@ counted as (
     h.source, h.place, h.a, h.b, h.hour, d.day,
     count(f.n) filter (where f.last > h.a + (d.day - date_trunc('day', h.hour)::timestamp) and f.first < h.b + (d.day - date_trunc('day', h.hour)::timestamp)) as steps
   from silent_hour as h
-  semi join likely as l on l.source = h.source and l.place = h.place and l.a = h.a
+  semi join likely as l on l.source = h.source and l.place = h.place and l.a = h.a /* for speed */
   join daily as d on d.source = h.source and d.weekend = (dayofweek(h.hour) in (0, 6))
     and (d.day + to_hours(hour(h.hour)) + interval '1 hour' <= h.a or d.day + to_hours(hour(h.hour)) >= h.b)
   left join fine as f on f.source = h.source and date_trunc('hour', f.bucket) = d.day + to_hours(hour(h.hour))
@@ -80,9 +80,9 @@ ranked as (
 told as (
   select
     r.source, r.place, r.a, r.b, r.expected, r.place_in_source,
-    (select coalesce(sum(o.n), 0) from hourly as o where o.source <> r.source and o.first >= r.a and o.last <= r.b) as others
+    (select coalesce(sum(o.n), 0) from fine as o where o.source <> r.source and o.first >= r.a and o.last <= r.b) as others
   from ranked as r
-  where r.place_in_source <= 30
+  where r.place_in_source <= getvariable('named')
 )
 select
   'silence' as kind,
@@ -107,10 +107,10 @@ from told
 union all
 select
   'silence', source, null, min(a), max(b),
-  count(*) || ' more stretches without events, ' || round(sum(epoch(b) - epoch(a)) / 3600, 1) || ' hours together' as summary,
+  count(*) || case when count(*) = 1 then ' more stretch' else ' more stretches' end || ' without events, ' || round(sum(epoch(b) - epoch(a)) / 3600, 1) || ' hours together' as summary,
   map {'stretches': count(*)::varchar, 'threshold: steps expected': getvariable('expected')::bigint::varchar},
   []::ubigint[]
 from ranked
-where place_in_source > 30
+where place_in_source > getvariable('named')
 group by source
 order by source, from_time, to_time

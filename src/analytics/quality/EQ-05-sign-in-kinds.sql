@@ -30,5 +30,5 @@ select
   case when k.activity in ('signin_sp', 'signin_mi') then ['''' || k.activity || ''''] else [] end as columns
 from loaded as l
 cross join kinds as k
-where not exists (select 1 from seen as s where s.source = l.source and s.activity = k.activity)
+where not exists (select 1 from seen as s where s.activity = k.activity)
 order by k.activity

@@ -27,21 +27,22 @@ judged as (
   from said
 ),
 switch as (
-  select distinct event_key, time, source, tenant, operation, who, target, setting, switched_on from judged where switched_on is not null
+  select distinct event_key, time, source, tenant, operation, who, target, setting, switched_on from judged
 ),
 off as (
   select
     o.*,
-    (select min(n.time) from switch as n where n.switched_on and n.source = o.source and n.tenant = o.tenant and n.target = o.target and n.setting = o.setting and n.time >= o.time) as on_time
+    (select min(struct_pack(t := n.time, k := n.event_key)) from switch as n
+      where n.switched_on and n.source = o.source and n.tenant = o.tenant and n.target = o.target and n.setting = o.setting and n.time >= o.time) as on_again
   from switch as o
   where not o.switched_on
 ),
 spell as (
   select
-    source, tenant, target, setting, on_time, min(time) as off_time, arg_min(operation, (time, event_key)) as operation, arg_min(who, (time, event_key)) as who,
+    source, tenant, target, setting, on_again, on_again.t as on_time, min(time) as off_time, arg_min(operation, (time, event_key)) as operation, arg_min(who, (time, event_key)) as who,
     list(struct_pack(t := time, k := event_key)) as items
   from off
-  group by source, tenant, target, setting, on_time
+  group by source, tenant, target, setting, on_again
 )
 select
   'auditing' as kind,
@@ -60,9 +61,7 @@ select
     'by': left(s.who, 200),
     'switched on again': coalesce(strftime(s.on_time, '%Y-%m-%d %H:%M:%S') || 'Z', 'not in this evidence')
   } as facts,
-  oldest_first(list_concat(s.items, coalesce((
-    select list(struct_pack(t := n.time, k := n.event_key)) from switch as n
-    where n.switched_on and n.source = s.source and n.tenant = s.tenant and n.target = s.target and n.setting = s.setting and n.time = s.on_time), []))) as events,
+  oldest_first(case when s.on_again is null then s.items else list_append(s.items, s.on_again) end) as events,
   -- A mailbox or an account excluded from mailbox auditing leaves the rest of the log as it was.
   case when s.setting in ('AuditEnabled', 'AuditBypassEnabled', 'AuditDisabled') then ['''mailbox_access''', '''mailitemsaccessed''', 'extra.logon_type', 'extra.mail_access_type'] else [] end as columns
 from spell as s

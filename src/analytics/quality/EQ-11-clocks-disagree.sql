@@ -26,7 +26,7 @@ near as (
   cross join shift as s
   cross join (select unnest([-2, 0, 2]) as minutes) as slack
   join telling as b on b.place = a.place and b.moment = a.moment + to_hours(s.hours) + to_minutes(slack.minutes)
-  where (a.source, coalesce(a.part_id, 0)) <> (b.source, coalesce(b.part_id, 0))
+  where (a.source, coalesce(a.part_id, 0)) <> (b.source, coalesce(b.part_id, 0)) /* for speed */
     and (a.part_id is not null or (b.part_id is null and a.source < b.source))
 ),
 agreed as (
