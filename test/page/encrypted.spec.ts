@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { zipOf, type Encryption } from '../archives.ts';
-import { give, host, openView, settled, singleFile, watch } from './open.ts';
+import { give, host, openEvidence, openView, settled, singleFile, watch } from './open.ts';
 
 /** An encrypted archive with CloudTrail records; synthetic. */
 async function evidence(name: string, password: string, encryption: Encryption) {
@@ -63,7 +63,7 @@ for (const kind of ['hosted', 'single file'] as const)
       .click();
     await skipping;
     await settled(page);
-    await openView(page, 'Evidence');
+    await openEvidence(page, 'Files');
     await expect(page.locator('main')).toContainText('1 of 1 members are encrypted and were not read: no password');
 
     await openView(page, 'Events');

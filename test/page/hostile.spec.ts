@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { startCanary } from './canary.ts';
 import { hostileFiles } from './hostile.ts';
-import { give, host, openView, settled, singleFile, watch } from './open.ts';
+import { give, host, openEvidence, openView, settled, singleFile, watch } from './open.ts';
 
 for (const build of ['hosted', 'single file'] as const) {
   test(`${build}: hostile files load or are named; no script runs, nothing leaves`, async ({ page }) => {
@@ -23,7 +23,7 @@ for (const build of ['hosted', 'single file'] as const) {
     const loaded = Number(/([\d,]+) events?/.exec(status)?.[1]?.replaceAll(',', ''));
     // The broken gzip yields what lies before the break, so there may be more.
     expect(loaded).toBeGreaterThanOrEqual(events);
-    await openView(page, 'Evidence');
+    await openEvidence(page, 'Files');
     const evidence = await page.locator('main').innerText();
     for (const { name, says } of files) if (says !== undefined) expect.soft(evidence, name).toMatch(says);
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
-import { give, host, openView, settled } from './open.ts';
+import { give, host, openEvidence, openView, settled } from './open.ts';
 
 /** CloudTrail records as JSON lines; synthetic. */
 function trail(from: number, count: number): string {
@@ -54,7 +54,7 @@ test('a load is cancelled: what was read stays, and the page says where reading 
   const status = await page.locator('footer.status').innerText();
   const events = Number(/([\d,]+) events?/.exec(status)?.[1]?.replaceAll(',', ''));
   expect(events).toBeLessThan(total);
-  await openView(page, 'Evidence');
+  await openEvidence(page, 'Files');
   await expect(page.locator('main')).toContainText('cancelled');
   await expect(page.locator('main')).toContainText(/records = [\d,]+ events? \+ 0 duplicates folded \+ 0 rejected/);
   hosted.close();
@@ -68,7 +68,7 @@ test('the same export twice and an overlapping one fold; the balance says so', a
     { name: 'again.json', bytes: trail(0, 100) },
     { name: 'overlap.json', bytes: trail(90, 30) },
   ]);
-  await openView(page, 'Evidence');
+  await openEvidence(page, 'Files');
   await expect(page.locator('main')).toContainText(/230 records = 120 events \+ 110 duplicates folded \+ 0 rejected/);
   hosted.close();
 });

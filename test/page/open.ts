@@ -81,3 +81,12 @@ export async function openView(page: Page, name: string): Promise<void> {
     .first()
     .click();
 }
+
+/** Opens a part of the view of the evidence. */
+export async function openEvidence(page: Page, part: 'Overview' | 'Files' | 'Own estate'): Promise<void> {
+  await openView(page, 'Evidence');
+  await page
+    .getByRole('radiogroup', { name: 'Part of the evidence' })
+    .getByRole('radio', { name: new RegExp(`^${part}`) })
+    .click();
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { host, openSample, openView, settled } from './open.ts';
+import { host, openEvidence, openSample, openView, settled } from './open.ts';
 
 test('a party is declared: its events follow without reloading, under the name it was given', async ({ page }) => {
   const hosted = await host();
@@ -19,7 +19,7 @@ test('a party is declared: its events follow without reloading, under the name i
 test('an inferred account is denied, and stays denied', async ({ page }) => {
   const hosted = await host();
   await openSample(page, hosted.address);
-  await openView(page, 'Evidence');
+  await openEvidence(page, 'Own estate');
   const own = page.getByRole('region', { name: 'Own estate' });
   const row = own.getByRole('listitem').filter({ hasText: '111122223333' });
   await row.getByRole('button', { name: 'Not ours' }).click();

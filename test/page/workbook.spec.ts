@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { bookOf, number } from '../workbooks.ts';
-import { give, openView, singleFile, watch } from './open.ts';
+import { give, openEvidence, openView, singleFile, watch } from './open.ts';
 
 test('an Excel workbook is read, and a row given back from its worksheet', async ({ page }) => {
   const audit = (n: number): string =>
@@ -22,7 +22,7 @@ test('an Excel workbook is read, and a row given back from its worksheet', async
   await page.goto(singleFile);
   await give(page, [{ name: 'audit.xlsx', bytes: new Uint8Array(await book.arrayBuffer()) }]);
   await expect(page.locator('footer.status')).toContainText('3 events');
-  await openView(page, 'Evidence');
+  await openEvidence(page, 'Files');
   await expect(page.locator('main')).toContainText('audit.xlsx!/Export');
   await openView(page, 'Events');
   await page.getByRole('gridcell', { name: 'UserLoggedIn' }).first().click();

@@ -22,7 +22,7 @@ const kinds: readonly { readonly kind: Kind; readonly title: string; readonly la
   { kind: 'truncated', title: 'Exports and texts that were cut', label: 'cut' },
   { kind: 'reading', title: 'Not read, or not read in full', label: 'not read' },
   { kind: 'clock', title: 'Clocks, zones and dates', label: 'clock' },
-  { kind: 'field', title: 'Fields that are never filled', label: 'field' },
+  { kind: 'field', title: 'What these exports never tell', label: 'field' },
   { kind: 'duplicates', title: 'Copies', label: 'copies' },
 ];
 
