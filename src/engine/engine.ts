@@ -41,6 +41,7 @@ import { paced } from './paced.ts';
 import { createTables } from './tables.ts';
 import { topValues } from './top-values.ts';
 import { runUserSql } from './user-sql.ts';
+import { yieldWhile } from './yield-while.ts';
 
 /** One open case. */
 interface Case {
@@ -254,12 +255,6 @@ export class Engine implements EngineApi {
       return { ok: false, error: toFailure(error) };
     }
   }
-}
-
-/** Lets other calls in; throws kind `cancelled` when the work under way is of no use any more. */
-async function yieldWhile(wanted: () => boolean): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  if (!wanted()) throw new EngineError('cancelled', 'cancelled');
 }
 
 function version(): string {
