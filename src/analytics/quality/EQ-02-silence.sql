@@ -7,7 +7,7 @@
 --
 -- Each silence of an hour and more is held against the rhythm of its own source: for every hour of it, or the part of an hour, what the source wrote then on the other working days, or
 -- weekend days: as much as the poorest of them, or the mean with bursts cut down. Counted are steps of five minutes with events, so that a job that writes a hundred
--- events at once is not taken for a rhythm.
+-- events at once is not taken for a rhythm. A log that has events on fewer than half of its days, outside of the silence, has none either.
 -- Between events it ends at the event before and the event after; before the first and after the last it reaches as far as the whole case is busy.
 with fine as (
   select source, time_bucket(interval '5 minutes', time) as bucket, count(*) as n, min(time) as first, max(time) as last from events group by all
@@ -74,8 +74,14 @@ rated as (
 hole as (
   select source, place, a, b, sum(expected) as expected from rated group by all having sum(expected) >= getvariable('expected')
 ),
+regular as (
+  select h.*
+  from hole as h
+  join (select source, count(*) as days, date_diff('day', min(day), max(day)) + 1 as span from daily group by source) as d on d.source = h.source
+  where d.days * 2 >= d.span - case when h.place = 'between' then epoch(h.b - h.a) / 86400 else 0 end
+),
 ranked as (
-  select *, row_number() over (partition by source order by expected desc, a) as place_in_source from hole
+  select *, row_number() over (partition by source order by expected desc, a) as place_in_source from regular
 ),
 told as (
   select

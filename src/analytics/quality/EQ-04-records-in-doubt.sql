@@ -1,7 +1,7 @@
 -- id: EQ-04
--- title: Records read only in part
+-- title: Records read with a reservation
 --
--- The source found something wrong inside a record and kept what could be read: cells cut by a spreadsheet or an export, JSON that ends early.
+-- The source found something wrong inside a record and kept what could be read: cells cut by a spreadsheet or an export, JSON that ends early, a time that is not the event's own.
 with noted as (
   select source, part_id, event_key, time, left(regexp_replace(extra['parse_note'], '[0-9]+', 'n', 'g'), 100) as note
   from events
@@ -14,12 +14,12 @@ named as (
   select source, string_agg(n || ' times ' || note, '; ' order by place) as notes from notes where place <= 3 group by source
 )
 select
-  'truncated' as kind,
+  'reading' as kind,
   e.source,
   case when count(distinct e.part_id) = 1 then min(e.part_id) end as part_id,
   min(e.time) as from_time,
   max(e.time) + interval '1 microsecond' as to_time,
-  count(*) || case when count(*) = 1 then ' event was' else ' events were' end || ' read from records that are damaged or cut: ' || any_value(n.notes) as summary,
+  count(*) || case when count(*) = 1 then ' event was' else ' events were' end || ' read with a reservation: ' || any_value(n.notes) as summary,
   map {'notes': any_value(n.notes), 'events': count(*)::varchar, 'files': count(distinct e.part_id)::varchar} as facts,
   evidence(e.event_key, e.time) as events
 from noted as e
