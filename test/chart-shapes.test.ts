@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { cellPaths, holeLines, holeMarks, type CoverageHole } from '../src/charts/coverage.ts';
 import { stackOutcomes } from '../src/charts/histogram-stack.ts';
 import { chainPaths, densityBars, type Lane } from '../src/charts/lanes.ts';
 import { clusterMarks } from '../src/charts/marks.ts';
 import { partyColour, partyDash } from '../src/charts/party-colour.ts';
 import { timeTicks } from '../src/charts/time-axis.ts';
 import { weekGrid } from '../src/charts/week-grid.ts';
+import type { StoredPart } from '../src/engine/api.ts';
+import type { EvidenceAnswer, EvidenceGap } from '../src/evidence/quality.ts';
 import { formatTime } from '../src/lib/format.ts';
 import { draftOf, draftProblems, emptyDraft, partyOf } from '../src/state/profile-draft.ts';
 import { readProfile, writeProfile } from '../src/state/profile-file.ts';
 import { csvText } from '../src/state/save-file.ts';
+import { foldContainers } from '../src/views/evidence/fold-containers.ts';
+import { groupGaps } from '../src/views/evidence/gap-groups.ts';
+import { qualityText } from '../src/views/evidence/plain-text.ts';
 
 const hour = 3600e6;
 const monday = Date.UTC(2026, 4, 4) * 1000;
@@ -155,4 +161,175 @@ describe('profile', () => {
 
 it('CSV guards against formulas and quotes', () => {
   expect(csvText(['a'], [['=1+1'], ['x"y,z']])).toBe('a\r\n\'=1+1\r\n"x""y,z"\r\n');
+});
+
+describe('coverage', () => {
+  const hole = (key: number, kind: string, from: number, to: number): CoverageHole => ({
+    key,
+    kind,
+    label: kind,
+    reason: '',
+    from: from * hour,
+    to: to * hour,
+  });
+
+  it('draws holes to scale, cut at the edges, never too thin to press and inside the plot', () => {
+    const marks = holeMarks(
+      [
+        hole(1, 'silence', -5, 10),
+        hole(2, 'silence', 50, 60),
+        hole(3, 'silence', 99.9, 200),
+        hole(4, 'silence', 100, 101),
+      ],
+      0,
+      100 * hour,
+      1000,
+    );
+    expect(marks.map((m) => [m.x, m.width])).toEqual([
+      [0, 100],
+      [500, 100],
+      [995, 5],
+    ]);
+    expect(marks[0]?.from).toBe(-5 * hour);
+  });
+
+  it('joins holes of one kind that would touch, and no others', () => {
+    const marks = holeMarks(
+      [
+        hole(1, 'silence', 10, 10.1),
+        hole(2, 'auditing', 10, 20),
+        hole(3, 'silence', 10.2, 10.3),
+        hole(4, 'silence', 30, 40),
+      ],
+      0,
+      100 * hour,
+      1000,
+    );
+    expect(marks.map((m) => [m.kind, m.holes.map((h) => h.key)])).toEqual([
+      ['silence', [1, 3]],
+      ['auditing', [2]],
+      ['silence', [4]],
+    ]);
+    expect(marks[0]).toMatchObject({ from: 10 * hour, to: 10.3 * hour, x: 100, width: 7 });
+    expect(holeLines(marks)).toEqual(['auditing']);
+  });
+
+  it('shades cells by order of magnitude and leaves out those out of sight', () => {
+    const cells = [
+      { bin: -hour, events: 9 },
+      { bin: 0, events: 1 },
+      { bin: hour, events: 1000 },
+      { bin: 2 * hour, events: 9 },
+    ];
+    const paths = cellPaths(cells, 0, 2 * hour, 100, hour, 14);
+    expect(paths).toEqual(['M0.0 0h49.5v14H0.0Z', '', '', 'M50.0 0h49.5v14H50.0Z']);
+  });
+});
+
+describe('files', () => {
+  const part = (
+    partId: number,
+    name: string,
+    members: readonly string[],
+    message: string | null = null,
+  ): StoredPart => ({
+    partId,
+    name,
+    location: { file: 0, members },
+    status: message === null ? 'loaded' : 'ignored',
+    source: null,
+    shape: null,
+    shapeTitle: null,
+    sha256: null,
+    bytes: 1,
+    records: 0,
+    events: 0,
+    rejected: 0,
+    duplicates: 0,
+    first: null,
+    last: null,
+    encoding: null,
+    delimiter: null,
+    dateOrder: null,
+    zone: null,
+    message,
+    limits: [],
+  });
+  const gzip = 'container: 1 member (gzip)';
+  const names = (parts: readonly StoredPart[]) => foldContainers(parts).map((row) => [row.part.partId, row.name]);
+
+  it('makes one row of a gzip file and its content, in an archive too', () => {
+    const parts = [
+      part(1, 'a.json.gz!/a.json', ['gunzip']),
+      part(2, 'a.json.gz', [], gzip),
+      part(4, 'a.zip!/b.gz!/b', ['b.gz', 'gunzip', 'gunzip']),
+      part(5, 'a.zip!/b.gz', ['b.gz'], gzip),
+    ];
+    expect(names(parts)).toEqual([
+      [1, 'a.json.gz'],
+      [4, 'a.zip!/b.gz'],
+    ]);
+  });
+
+  it('keeps the row of a gzip file without its content, and of every other container', () => {
+    expect(names([part(2, 'a.gz', [], gzip)])).toEqual([[2, 'a.gz']]);
+    const zip = [part(1, 'a.zip!/gunzip', ['gunzip']), part(2, 'a.zip', [], 'container: 1 members')];
+    expect(names(zip)).toEqual([
+      [1, 'a.zip!/gunzip'],
+      [2, 'a.zip'],
+    ]);
+  });
+});
+
+describe('answers as text', () => {
+  const gap: EvidenceGap = {
+    id: 'EQ-02',
+    title: 'Hours without events',
+    kind: 'silence',
+    source: 'm365-ual',
+    partId: null,
+    from: 0,
+    to: hour,
+    summary: 'no event\nfor an hour',
+    facts: {},
+    events: [],
+    weakens: ['CO-01', 'Q-01'],
+  };
+  const answer: EvidenceAnswer = {
+    id: 'Q-01',
+    question: 'Was mail read?',
+    verdict: 'not_found',
+    text: 'Not found: no such record.',
+    count: 0,
+    events: [],
+    from: 0,
+    to: hour,
+    gaps: ['EQ-02'],
+  };
+
+  it('says the verdict once and names the limit under the answer and in its group; a line of log content stays one line', () => {
+    const balance = { records: 3, events: 1, duplicates: 1, rejected: 1, first: 0, last: hour };
+    const text = qualityText(balance, [answer], [gap], (t) => formatTime(t, 'UTC'));
+    const line =
+      'Hours without events [m365-ual] from 1970-01-01 00:00:00Z to 1970-01-01 01:00:00Z: no event␊for an hour.';
+    expect(text.split('\n')).toEqual([
+      'Evidence: 3 records = 1 events + 1 duplicates + 1 rejected, 1970-01-01 00:00:00Z to 1970-01-01 01:00:00Z',
+      '',
+      'Q-01 Was mail read?',
+      '  Not found: No such record.',
+      `  - ${line}`,
+      '',
+      'Stretches without events (1)',
+      `  - ${line} Weakens CO-01, Q-01.`,
+      '',
+    ]);
+  });
+
+  it('groups by kind and keeps the place of each gap', () => {
+    const groups = groupGaps([gap, { ...gap, kind: 'auditing' }, gap]);
+    expect(groups.map((g) => [g.kind, g.gaps.map((k) => k.key)])).toEqual([
+      ['auditing', [1]],
+      ['silence', [0, 2]],
+    ]);
+  });
 });

@@ -88,6 +88,11 @@ beforeAll(async () => {
   db = await openContent();
   db.exec('create or replace view work.filtered_events as select * from events');
   insertEvents(db, events);
+  db.exec(
+    'create table duplicates (event_key UBIGINT, part_id UINTEGER, record_no UINTEGER, byte_offset UBIGINT, byte_length UINTEGER)',
+  );
+  db.exec(`insert into duplicates select event_key, 7, 1, 0, 10 from events where actor_name = 'dana@contoso.com'`);
+  db.exec('insert into duplicates select event_key, part_id, 2, 0, 10 from events order by event_key limit 1');
   classify(db, {});
 });
 
@@ -142,5 +147,14 @@ describe('charts and dossiers', () => {
 
   it('evidence rows are exactly those asked for, oldest first', async () => {
     expect((await rows('dossier/evidence-rows')).map((row) => row['event_key'])).toEqual(['10', '12']);
+  });
+
+  it('copies are counted by the two files that hold them, whichever was kept; within one file they are its own', async () => {
+    const answer = await rows('charts/copies');
+    const dana = Number(db.scalar("select count(*) from events where actor_name = 'dana@contoso.com'"));
+    expect(answer.map((r) => [r['copies'], r['pairs'], r['one'] === r['other']])).toEqual([
+      [dana, 2, false],
+      [1, 2, true],
+    ]);
   });
 });

@@ -11,11 +11,19 @@ export interface PartRow {
 /** Name of a gzip layer in the location of a part. */
 const gunzip = 'gunzip';
 
+const known = new WeakMap<readonly StoredPart[], readonly PartRow[]>();
+
 /**
  * Rows of the parts, in their order: a gzip file is one row with what it holds. A gzip file whose content is not there (it failed, or was not
- * read yet) keeps its row.
+ * read yet) keeps its row. Asked again with the same list it answers the same rows.
  */
 export function foldContainers(parts: readonly StoredPart[]): readonly PartRow[] {
+  const rows = known.get(parts) ?? fold(parts);
+  known.set(parts, rows);
+  return rows;
+}
+
+function fold(parts: readonly StoredPart[]): readonly PartRow[] {
   const gzips = new Map<string, StoredPart>();
   for (const part of parts)
     if (part.status === 'ignored' && part.message === 'container: 1 member (gzip)')
