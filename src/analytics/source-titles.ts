@@ -8,12 +8,15 @@ const titles: Readonly<Record<string, string>> = {
   'azure-resource': 'the Azure resource logs',
   'defender-hunting': 'Defender advanced hunting',
   duo: 'the Duo logs',
+  ecs: 'the logs in Elastic Common Schema',
   'gcp-audit': 'the Google Cloud audit logs',
   'github-audit': 'the GitHub audit log',
   'google-workspace': 'the Google Workspace audit log',
   'graph-activity': 'the Microsoft Graph activity log',
+  ocsf: 'the logs in OCSF',
   okta: 'the Okta system log',
   'partner-center': 'the Partner Center log',
+  'remote-access': 'the remote access logs',
   'windows-security': 'the Windows event log',
 };
 
