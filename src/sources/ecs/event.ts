@@ -3,14 +3,12 @@ import { splitAddress } from '../../lib/ip.ts';
 import { bool, number } from '../../lib/json.ts';
 import { shorten } from '../../lib/text.ts';
 import { parseTime } from '../../lib/time.ts';
-import type { EventFields, Outcome } from '../../schema/event.ts';
+import type { Outcome } from '../../schema/event.ts';
 import { FieldReader, type Fields } from '../fields.ts';
-import { mailAddress, mailDomain, personKey } from '../person.ts';
 import type { Normalised, PartContext } from '../source.ts';
-import { firstLabel } from '../windows-security/accounts.ts';
+import { actorOf } from './actor.ts';
 import { meaningOf } from './meaning.ts';
-
-type ActorFields = Pick<EventFields, 'actor_key' | 'actor_id' | 'actor_name' | 'actor_type' | 'actor_tenant'>;
+import { homeOf, trustOf } from './trust.ts';
 
 /** What the shipper says of itself, copies for searching, and names of the format. */
 const dropped = [
@@ -65,6 +63,9 @@ export function ecsEvent(all: Fields, context: PartContext): Normalised {
   const group = user === null ? fields.get('group.name', 'user.target.group.name') : null;
   const file = user === null && group === null ? fields.get('file.name', 'file.path', 'url.original') : null;
   const host = fields.get('destination.domain', 'destination.address', 'host.name', 'host.hostname');
+  const tenant = fields.get('cloud.account.id', 'organization.id', 'organization.name', 'azure.tenant_id');
+  const upn = fields.get('user.email', 'user.name', 'azure.signinlogs.properties.user_principal_name');
+  const actor = actorOf(fields, dataset, address.ip);
   return {
     time: parsed.micros,
     time_basis: parsed.explicit ? 'explicit' : 'assumed',
@@ -76,8 +77,10 @@ export function ecsEvent(all: Fields, context: PartContext): Normalised {
     outcome: outcomeOf(fields.get('event.outcome'), types),
     outcome_code: fields.get('event.code', 'error.code'),
     outcome_reason: fields.get('event.reason', 'error.message', 'message'),
-    ...actorOf(fields, address.ip),
-    tenant: fields.get('cloud.account.id', 'organization.id', 'organization.name'),
+    ...actor,
+    actor_tenant: homeOf(fields) ?? actor.actor_tenant ?? null,
+    ...trustOf(fields, upn, tenant),
+    tenant,
     target_type:
       user !== null ? 'user' : group !== null ? 'group' : file !== null ? 'file' : host === null ? null : 'computer',
     target_id: fields.get('user.target.id', 'group.id'),
@@ -109,45 +112,6 @@ export function ecsEvent(all: Fields, context: PartContext): Normalised {
     interactive: bool(fields.get('azure.signinlogs.properties.is_interactive')),
     extra: fields.rest(...dropped),
   };
-}
-
-function actorOf(fields: FieldReader, address: string | null): ActorFields {
-  const name = fields.get('user.name');
-  const mail = mailAddress(fields.get('user.email')) ?? mailAddress(name);
-  const id = fields.get('user.id');
-  const domain = fields.get('user.domain');
-  if (mail !== null)
-    return {
-      actor_key: `user:${mail}`,
-      actor_id: id,
-      actor_name: mail,
-      actor_type: 'user',
-      actor_tenant: mailDomain(mail),
-    };
-  const lower = (name ?? fields.get('user.full_name') ?? id)?.toLowerCase() ?? null;
-  if (lower === null) return { actor_key: `anonymous:${address ?? 'unknown'}`, actor_type: 'anonymous' };
-  if (id?.startsWith('arn:') === true || lower.startsWith('arn:'))
-    return {
-      actor_key: `aws:${id?.startsWith('arn:') === true ? id : (name ?? lower)}`,
-      actor_id: id,
-      actor_name: lower,
-      actor_type: 'role',
-    };
-  if (/^(?:system|local service|network service)$/.test(lower) || lower.endsWith('$'))
-    return { actor_key: `system:${lower}`, actor_id: id, actor_name: lower, actor_type: 'system' };
-  if (domain !== null && !domain.includes('/') && !lower.includes('\\')) {
-    const full = `${firstLabel(domain.toLowerCase())}\\${lower}`;
-    return {
-      actor_key: `win:${full}`,
-      actor_id: id,
-      actor_name: full,
-      actor_type: 'user',
-      actor_tenant: domain.toLowerCase(),
-    };
-  }
-  if (/^[^\\]+\\[^\\]+$/.test(lower))
-    return { actor_key: `win:${lower}`, actor_id: id, actor_name: lower, actor_type: 'user' };
-  return { actor_key: personKey('ecs', lower), actor_id: id, actor_name: lower, actor_type: 'user' };
 }
 
 function words(value: string | null): readonly string[] {

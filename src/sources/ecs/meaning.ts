@@ -32,11 +32,12 @@ export function meaningOf(named: Named): Meaning {
 
 function nativeMeaning({ dataset, action, provider }: Named): Meaning | null {
   if (action === '') return null;
-  if (dataset.startsWith('aws.cloudtrail')) return complete(trailOperation(provider ?? '', action));
+  if (dataset.startsWith('aws.cloudtrail'))
+    return provider === null ? null : complete(trailOperation(provider, action));
   if (dataset.startsWith('okta')) return oktaOperation(action, false);
-  if (dataset.startsWith('github')) return complete(githubOperation(action));
+  if (dataset.startsWith('github')) return ruled(githubOperation(action));
   if (dataset.startsWith('google_workspace')) return workspaceOperation(dataset.split('.')[1] ?? null, action);
-  if (dataset.startsWith('gcp')) return complete(gcpOperation(action));
+  if (dataset.startsWith('gcp')) return ruled(gcpOperation(action));
   if (dataset.startsWith('azure.auditlogs')) return ruled(directoryRule(operationKey(action)));
   if (!dataset.startsWith('o365')) return null;
   const key = operationKey(action);

@@ -21,7 +21,8 @@ export function actorOf(fields: FieldReader, prefix: string, address: string | n
   const at = (...names: readonly string[]): string | null => fields.get(...names.map((name) => `${prefix}.${name}`));
   const name = at('name', 'full_name');
   const mail = mailAddress(at('email_addr')) ?? mailAddress(name) ?? mailAddress(at('uid'));
-  const id = at('uid', 'uid_alt');
+  const uid = at('uid', 'uid_alt');
+  const id = uid !== null && /^null sid$/i.test(uid) ? null : uid;
   const domain = at('domain');
   const account = at('account.uid');
   const kind = at('type')?.toLowerCase() ?? '';

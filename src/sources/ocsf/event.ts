@@ -22,7 +22,9 @@ const dropped = [
   'metadata.extensions',
   'metadata.product.version',
   'timezone_offset',
+  'time',
   'time_dt',
+  'auth_factors',
   'status_id',
   'actor.user.type_id',
   'user.type_id',
@@ -39,11 +41,19 @@ export function ocsfEvent(item: JsonObject, context: PartContext): Normalised {
   const address = sourceOf(fields, text(path(evidence, 'src_endpoint.ip')));
   const hasUser = text(path(item, 'user.name')) !== null || text(path(item, 'user.uid')) !== null;
   const subject = subjectActs(classUid) && hasUser;
-  const actor = actorOf(fields, subject ? 'user' : 'actor.user', address.ip);
+  const named = actorOf(fields, subject ? 'user' : 'actor.user', address.ip);
+  const actor =
+    eventClass === 'finding' && named.actor_type === 'anonymous'
+      ? { actor_key: 'system:ocsf', actor_type: 'system' }
+      : named;
   const resource = record(list(path(item, 'resources'))[0]) ?? record(path(item, 'resource')) ?? {};
   const person = subject ? null : fields.get('user.name', 'user.email_addr', 'user.uid');
   const group = fields.get('group.name', 'entity.name');
-  const finding = fields.get('finding_info.title', 'finding.title');
+  const title = fields.get('finding_info.title', 'finding.title');
+  const called = classUid !== null && classUid >= 3000 && (classUid < 4000 || classUid >= 6000);
+  const kind = list(path(item, 'finding_info.types') ?? path(item, 'finding.types'))
+    .map(text)
+    .find((each) => each !== null);
   const port = number(fields.get('src_endpoint.port'));
   const latitude = number(fields.get('src_endpoint.location.lat'));
   const longitude = number(fields.get('src_endpoint.location.long'));
@@ -59,7 +69,7 @@ export function ocsfEvent(item: JsonObject, context: PartContext): Normalised {
     event_id: fields.get('metadata.uid'),
     event_class: eventClass,
     activity,
-    operation: fields.get('api.operation') ?? finding ?? name,
+    operation: (called ? fields.get('api.operation') : null) ?? kind ?? title ?? name,
     service: fields.get(
       'api.service.name',
       'metadata.product.name',
@@ -68,7 +78,7 @@ export function ocsfEvent(item: JsonObject, context: PartContext): Normalised {
     ),
     outcome: outcomeOf(fields, eventClass === 'finding'),
     outcome_code: fields.get('status_code', 'api.response.error', 'api.response.code'),
-    outcome_reason: fields.get('status_detail', 'api.response.message', 'message', 'finding_info.desc'),
+    outcome_reason: title ?? fields.get('status_detail', 'api.response.message', 'message', 'finding_info.desc'),
     ...actor,
     actor_via: subject
       ? fields.get('actor.user.name', 'actor.session.issuer')
@@ -79,7 +89,7 @@ export function ocsfEvent(item: JsonObject, context: PartContext): Normalised {
         ? 'user'
         : group !== null
           ? 'group'
-          : (text(path(resource, 'type'))?.toLowerCase() ?? (targetName === null ? null : 'computer')),
+          : (text(path(resource, 'type'))?.toLowerCase() ?? (targetName === null ? null : targetKind(classUid))),
     target_id:
       (person === null ? null : fields.get('user.uid')) ??
       fields.get('group.uid', 'entity.uid') ??
@@ -113,6 +123,12 @@ export function ocsfEvent(item: JsonObject, context: PartContext): Normalised {
   };
 }
 
+/** Kind of a target that does not name its own. */
+function targetKind(classUid: number | null): string {
+  if (classUid === 6006) return 'file';
+  return classUid === 6003 || classUid === 6005 ? 'resource' : 'computer';
+}
+
 interface When {
   readonly time: number;
   readonly time_basis: 'explicit' | 'assumed';
@@ -122,7 +138,9 @@ interface When {
 function timeOf(fields: FieldReader, context: PartContext): When | string {
   let seen: string | null = null;
   for (const name of [
+    'time',
     'time_dt',
+    'auth_factors',
     'time',
     'start_time_dt',
     'start_time',

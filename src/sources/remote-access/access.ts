@@ -67,7 +67,6 @@ export function accessEvent(product: Product, fields: Fields, context: PartConte
     outcome_code: read('code'),
     outcome_reason: reason,
     ...actor,
-    tenant: read('tenant'),
     target_type: target === null && path === null ? null : (verb?.targetType ?? product.targetType ?? null),
     target_id: targetId,
     target_name: target?.toLowerCase() ?? null,

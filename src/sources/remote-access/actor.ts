@@ -44,7 +44,7 @@ export function actorOf(
 }
 
 export function systemActor(name: string | null): ActorFields {
-  return { actor_key: `system:${source}`, actor_name: name, actor_type: 'system' };
+  return { actor_key: `system:${source}`, actor_name: name?.toLowerCase() ?? null, actor_type: 'system' };
 }
 
 /** Without the quotes and the `host/` of machine certificates. */

@@ -79,7 +79,6 @@ const audit: Product = {
     app: ['servicename', 'applicationtype', 'app'],
     method: ['customdata.auth_method'],
     flow: ['accessmethod', 'protocol'],
-    tenant: ['tenantid'],
   },
   verbs: vaultVerbs,
   noise: new Set(['rfc5424', 'isotimestamp', 'vendor', 'product', 'version', 'eventmessage', 'desc']),
@@ -169,7 +168,7 @@ function lineFields(text: string): Fields {
       const at = part.indexOf('=');
       if (at > 0) put(part.slice(0, at).trim().toLowerCase(), part.slice(at + 1));
     }
-  else for (const [, key = '', value = ''] of body.slice(0, 32_768).matchAll(pair)) put(key.toLowerCase(), value);
+  else for (const [, key = '', value = ''] of body.slice(0, 8192).matchAll(pair)) put(key.toLowerCase(), value);
   if (isCef) put('action', name);
   const renamed: readonly (readonly [string, string])[] = [
     ['usrname', 'issuer'],

@@ -1,7 +1,8 @@
 import { own } from '../../lib/json.ts';
+import { shorten } from '../../lib/text.ts';
 import { parseEpoch, parseTime } from '../../lib/time.ts';
 import type { Change } from '../../schema/event.ts';
-import type { CsvShape, JsonShape, PartContext } from '../source.ts';
+import type { CsvShape, JsonShape, Normalised, PartContext } from '../source.ts';
 import { accessEvent } from './access.ts';
 import { fieldsOfRecord, fieldsOfRow, type Fields } from '../fields.ts';
 import { verb, type Product, type When } from './product.ts';
@@ -30,7 +31,6 @@ const product: Product = {
     flow: ['tunneltype', 'vpntype', 'ui'],
     session: ['tunnelid', 'sessionid'],
     app: ['app', 'service'],
-    tenant: ['vd'],
   },
   verbs: [
     verb(/^vpn\b.*(?:tunnel-up|login-success)|ssl vpn tunnel up/i, 'authn', 'signin', 'success'),
@@ -56,7 +56,6 @@ const product: Product = {
     verb(/^system\b.*log.*(?:deleted|cleared|disabled)/i, 'logging_change', 'delete'),
     verb(/^traffic\b/i, 'other', 'connect', undefined, 'host'),
   ],
-  when,
   changes,
   verbText,
   noise: new Set(['logdesc']),
@@ -108,11 +107,11 @@ function verbText(fields: Fields): string {
     .join(' ');
 }
 
-function event(fields: Fields, context: PartContext): ReturnType<typeof accessEvent> {
+function event(fields: Fields, context: PartContext): Normalised {
   const time = when(fields, context);
-  if (time === null)
-    return accessEvent({ ...product, when: () => null }, new Map([['time', fields.get('time') ?? '']]), context);
-  return accessEvent({ ...product, when: () => time }, named(fields), context);
+  if (time !== null) return accessEvent({ ...product, when: () => time }, named(fields), context);
+  const seen = [fields.get('date'), fields.get('time'), fields.get('eventtime')].filter((each) => each !== undefined);
+  return { reject: `no time: ${shorten(seen.join(' ') || 'missing', 80)}` };
 }
 
 const limits = [

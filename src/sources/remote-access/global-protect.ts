@@ -30,7 +30,6 @@ const product: Product = {
     method: ['authentication method', 'auth method'],
     flow: ['tunnel type'],
     app: ['client version'],
-    tenant: ['virtual system name'],
   },
   verbs: [
     verb(/^(?:portal|gateway)-auth$/i, 'authn', 'signin'),

@@ -41,12 +41,16 @@ export function lineShape(format: LineFormat): JsonShape {
   };
 }
 
-/** The first group of the first pattern that fits, for each name. */
+/** Longer than any line of syslog that says something. */
+const longestSearched = 4096;
+
+/** The first group of the first pattern that fits the start of the text, for each name. */
 export function picked(text: string, patterns: Readonly<Record<string, readonly RegExp[]>>): Map<string, string> {
   const fields = new Map<string, string>();
+  const start = text.slice(0, longestSearched);
   for (const name of Object.keys(patterns)) {
     for (const pattern of patterns[name] ?? []) {
-      const value = pattern.exec(text)?.[1]?.trim();
+      const value = pattern.exec(start)?.[1]?.trim();
       if (value === undefined || value === '') continue;
       fields.set(name, value);
       break;

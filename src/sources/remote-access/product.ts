@@ -36,8 +36,7 @@ export type Column =
   | 'flow'
   | 'session'
   | 'correlation'
-  | 'app'
-  | 'tenant';
+  | 'app';
 
 /** Names of each column, the best first; lower case. */
 export type Aliases = Readonly<Partial<Record<Column, readonly string[]>>>;

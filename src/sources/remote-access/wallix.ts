@@ -69,7 +69,9 @@ export const wallixLines = lineShape({
     const kind = [found?.[1] ?? '', fields.get('action'), fields.get('type')].filter(
       (each) => each !== undefined && each !== '',
     );
-    fields.set('operation', kind.join(' '));
+    const type = fields.get('type');
+    const isSession = found?.[1]?.endsWith(' Session') === true && type !== undefined;
+    fields.set('operation', isSession ? type : kind.join(' '));
     const from = /^(.{1,256})@([0-9a-fA-F.:]{7,45})$/.exec(fields.get('user') ?? '');
     if (from?.[1] !== undefined && from[2] !== undefined && splitAddress(from[2]).ip !== null) {
       fields.set('user', from[1]);
