@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { columns } from '../src/schema/event.ts';
+import { path } from '../src/lib/json.ts';
 import { isoMicros } from '../src/lib/time.ts';
 import { sources } from '../src/sources/registry.ts';
 import { isReject, type Normalised, type Shape } from '../src/sources/source.ts';
 import { ingest } from './ingest-fixture.ts';
+import { layoutsOf } from './layouts.ts';
 import { contextOf, readRecords, withHostileValues, withoutOne, type Records } from './fixture-records.ts';
 
 const root = join(import.meta.dirname, '../src/sources');
@@ -83,6 +84,13 @@ function plain(event: Normalised): unknown {
   ) as unknown;
 }
 
+/** What decides about an event, its time to the minute. */
+function essential(event: unknown): unknown {
+  const field = (name: string): unknown => path(event, name) ?? null;
+  const names = ['operation', 'event_class', 'outcome', 'actor_key', 'src_ip', 'tenant', 'trust_kind', 'reject'];
+  return [String(field('time')).slice(0, 16), ...names.map(field)];
+}
+
 describe.each(fixtures.map((fixture) => [`${fixture.source}/${fixture.file}`, fixture] as const))(
   '%s',
   (_, fixture) => {
@@ -99,11 +107,17 @@ describe.each(fixtures.map((fixture) => [`${fixture.source}/${fixture.file}`, fi
     });
 
     test('reads the same in every encoding and layout', async () => {
-      if (holdsNoEvents(fixture)) return;
-      for (const [name, bytes] of mutations(new TextDecoder().decode(fixture.bytes), shapeOf(fixture).kind)) {
+      if (holdsNoEvents(fixture) || !Array.isArray(fixture.expected)) return;
+      const about = { events: fixture.expected.length, positional: fixture.file.includes('.positional-') };
+      const layouts = layoutsOf(fixture.bytes, shapeOf(fixture), await readRecords(fixture.bytes), about);
+      for (const { name, bytes, events, cut, coarse } of layouts) {
         const { report, results } = await ingest(bytes, fixture.file);
         expect([report.source, report.shape], name).toEqual([fixture.source, fixture.shape]);
-        expect(results.map(plain), name).toEqual(fixture.expected);
+        const seen = coarse === true ? essential : (event: unknown) => event;
+        const expected = fixture.expected.slice(0, events).map(seen);
+        expect(results.slice(0, events).map(plain).map(seen), name).toEqual(expected);
+        if (cut === true) expect(report.message ?? report.rejected, name).not.toBe(0);
+        else expect(results, name).toHaveLength(expected.length);
       }
     });
   },
@@ -177,29 +191,4 @@ function typeMatches(kind: string, value: unknown): boolean {
     default:
       return false;
   }
-}
-
-/** The same records as other tools write them. */
-function mutations(source: string, kind: Shape['kind']): readonly (readonly [string, Uint8Array])[] {
-  const text = source.replace(/^\ufeff/, '');
-  const encoded: [string, Uint8Array][] = [
-    ['byte order mark', utf8(`\ufeff${text}`)],
-    ['UTF-16LE', utf16(`\ufeff${text}`)],
-  ];
-  if (kind === 'json') return [...encoded, ['CRLF', utf8(text.replace(/\r?\n/g, '\r\n'))]];
-  const lines = Papa.parse<string[]>(text, { skipEmptyLines: true, delimitersToGuess: [',', ';', '\t', '|'] }).data;
-  return [
-    ...encoded,
-    ['semicolons and CRLF', utf8(Papa.unparse(lines, { delimiter: ';', newline: '\r\n' }))],
-    ['all cells quoted', utf8(Papa.unparse(lines, { quotes: true, newline: '\n' }))],
-  ];
-}
-
-function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
-
-function utf16(text: string): Uint8Array {
-  const units = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
-  return new Uint8Array(units.buffer);
 }
