@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellPaths, holeLines, holeMarks, type CoverageHole } from '../src/charts/coverage.ts';
+import { cellPaths, holeLines, holeMarks, holeSpan, type CoverageHole } from '../src/charts/coverage.ts';
 import { stackOutcomes } from '../src/charts/histogram-stack.ts';
 import { chainPaths, densityBars, type Lane } from '../src/charts/lanes.ts';
 import { clusterMarks } from '../src/charts/marks.ts';
@@ -164,13 +164,13 @@ it('CSV guards against formulas and quotes', () => {
 });
 
 describe('coverage', () => {
-  const hole = (key: number, kind: string, from: number, to: number): CoverageHole => ({
+  const hole = (key: number, kind: string, from: number | null, to: number | null): CoverageHole => ({
     key,
     kind,
     label: kind,
     reason: '',
-    from: from * hour,
-    to: to * hour,
+    from: from === null ? null : from * hour,
+    to: to === null ? null : to * hour,
   });
 
   it('draws holes to scale, cut at the edges, never too thin to press and inside the plot', () => {
@@ -191,6 +191,17 @@ describe('coverage', () => {
       [995, 5],
     ]);
     expect(marks[0]?.from).toBe(-5 * hour);
+  });
+
+  it('draws an open hole to the edge and does not make up its end', () => {
+    const marks = holeMarks([hole(1, 'auditing', 90, null), hole(2, 'clock', null, 10)], 0, 100 * hour, 1000);
+    expect(marks.map((m) => [m.kind, m.x, m.width])).toEqual([
+      ['clock', 0, 100],
+      ['auditing', 900, 100],
+    ]);
+    const words = marks.map((m) => holeSpan(m, String, String));
+    expect(words).toEqual([`until ${10 * hour}`, `since ${90 * hour}`]);
+    expect(holeSpan({ from: 1, to: 3 }, String, String)).toBe('1 to 3, 2');
   });
 
   it('joins holes of one kind that would touch, and no others', () => {

@@ -12,8 +12,9 @@ export interface CoverageHole {
   readonly kind: string;
   readonly label: string;
   readonly reason: string;
-  readonly from: number;
-  readonly to: number;
+  /** Null: no one knows since when, or until when. */
+  readonly from: number | null;
+  readonly to: number | null;
 }
 
 export interface CoverageLane {
@@ -28,8 +29,8 @@ export interface HoleMark {
   readonly kind: string;
   readonly label: string;
   readonly holes: readonly CoverageHole[];
-  readonly from: number;
-  readonly to: number;
+  readonly from: number | null;
+  readonly to: number | null;
   readonly x: number;
   readonly width: number;
 }
@@ -50,9 +51,12 @@ export function holeMarks(
   const at = (time: number): number => ((Math.min(to, Math.max(from, time)) - from) / (to - from)) * width;
   const open = new Map<string, HoleMark>();
   const marks: HoleMark[] = [];
-  const inside = holes.filter((h) => h.from < to && h.to > from).sort((a, b) => a.from - b.from || a.to - b.to);
+  const begin = (h: CoverageHole): number => h.from ?? -Infinity;
+  const inside = holes
+    .filter((h) => begin(h) < to && (h.to ?? Infinity) > from)
+    .sort((a, b) => (begin(a) < begin(b) ? -1 : begin(a) > begin(b) ? 1 : 0));
   for (const hole of inside) {
-    const x = Math.min(at(hole.from), width - least);
+    const x = Math.min(at(hole.from ?? from), width - least);
     const { kind, label } = hole;
     const mark = {
       kind,
@@ -61,7 +65,7 @@ export function holeMarks(
       from: hole.from,
       to: hole.to,
       x,
-      width: Math.max(least, at(hole.to) - x),
+      width: Math.max(least, at(hole.to ?? to) - x),
     };
     const last = open.get(hole.kind);
     const joined = last !== undefined && x <= last.x + last.width + 1 ? join(last, mark) : null;
@@ -78,7 +82,7 @@ function join(a: HoleMark, b: HoleMark): HoleMark {
     label: a.label,
     holes: [...a.holes, ...b.holes],
     from: a.from,
-    to: Math.max(a.to, b.to),
+    to: a.to === null || b.to === null ? null : Math.max(a.to, b.to),
     x: a.x,
     width: Math.max(a.x + a.width, b.x + b.width) - a.x,
   };
@@ -114,4 +118,15 @@ export function cellPaths(
       `${paths[i] ?? ''}M${left.toFixed(1)} 0h${Math.max(1, right - left).toFixed(1)}v${height}H${left.toFixed(1)}Z`;
   }
   return paths;
+}
+
+/** When a hole is, in words: `from to to, 4 h`, `until to`, `since from`. `time` and `duration` write microseconds. */
+export function holeSpan(
+  { from, to }: Pick<CoverageHole, 'from' | 'to'>,
+  time: (micros: number) => string,
+  duration: (micros: number) => string,
+): string {
+  if (from !== null && to !== null) return `${time(from)} to ${time(to)}, ${duration(to - from)}`;
+  if (from !== null) return `since ${time(from)}`;
+  return to === null ? 'throughout' : `until ${time(to)}`;
 }
