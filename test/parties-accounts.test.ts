@@ -75,6 +75,11 @@ describe('Windows domains', () => {
   const domestic: [name: string, row: Part][] = [
     ['a name that was only typed', logon('fabrikam\\eve', { outcome: 'failure' })],
     ['a local account of the computer', logon('srv01\\administrator', { actor_type: 'admin' })],
+    [
+      'a local account of a computer seen by its sensor',
+      logon('laptop7\\bob', { source: 'defender-hunting', device_name: 'laptop7.contoso.local', tenant: null }),
+    ],
+    ['a local account of the computer they came from', logon('laptop8\\bob', { src_host: 'LAPTOP8' })],
     ['an account of the cloud directory', logon('azuread\\ann')],
     ['the own domain on the VPN', vpn('contoso\\ann')],
     ['the long own name', logon('contoso\\eve', { actor_tenant: 'contoso.local' })],
@@ -222,6 +227,13 @@ describe('names of a declared party', () => {
     load(db, [...staff, ...windows, row], { parties: [{ name: 'Fabrikam', accountNames: [declared] }] });
     expect(last(db)).toMatchObject({ party: null, tp: false });
   });
+});
+
+it('a declared domain is that of Windows accounts too', () => {
+  load(db, [...windows, logon('fabrikam\\eve', { actor_tenant: 'fabrikam.com' })], {
+    parties: [{ name: 'Fabrikam', domains: ['fabrikam.com'] }],
+  });
+  expect(last(db)).toMatchObject({ party: 'profile:Fabrikam', tp_conf: 1 });
 });
 
 describe('a declared app', () => {

@@ -1,6 +1,11 @@
--- Computers that wrote the log: an account of one of them is its own.
+-- Computers that Windows accounts were seen on or came from: an account of one of them is its own.
 create or replace table work.computer as
-select distinct split_part(lower(device_name), '.', 1) as name from events where source = 'windows-security' and device_name is not null;
+with seen as (
+  select distinct device_name, src_host from events where starts_with(actor_key, 'win:') or source = 'windows-security'
+)
+select split_part(lower(device_name), '.', 1) as name from seen where device_name is not null
+union
+select split_part(lower(src_host), '.', 1) from seen where src_host is not null;
 
 -- Security identifiers of accounts. That of a domain means the same everywhere, that of a computer on this computer alone.
 create or replace table work.sid_row as

@@ -19,7 +19,7 @@ with hit as (
   from work.profile_id as p
   join work.person as r on
     (p.kind in ('tenant', 'account') and (r.home = p.value or (r.claimed = p.value and coalesce(r.trust_direction, '') <> 'outbound')))
-    or (p.kind = 'domain' and (r.domain = p.value or (r.claimed = p.value and coalesce(r.trust_direction, '') <> 'outbound')))
+    or (p.kind = 'domain' and (p.value in (r.domain, r.home, lower(r.actor_tenant)) or (r.claimed = p.value and coalesce(r.trust_direction, '') <> 'outbound')))
     or (p.kind = 'app' and (lower(r.app_id) = p.value or lower(r.actor_key) = 'app:' || p.value))
     or (p.kind = 'name' and p.value in (lower(r.actor_name), lower(r.actor_id), lower(r.actor_key), lower(r.via), r.login, r.account))
     or (p.kind = 'prefix' and (starts_with(lower(r.actor_name), p.value) or starts_with(lower(r.actor_key), p.value) or starts_with(r.account, p.value)))

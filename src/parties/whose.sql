@@ -1,7 +1,7 @@
 -- Names in a part of an own domain.
 insert into own_estate
 select 'domain', s.domain, 'part of ' || min(o.own_id), 0.7, case when any_value(d.id) is not null then false end
-from (select distinct domain from work.actor_raw where domain is not null) as s
+from (select distinct domain from work.actor_raw where domain is not null and starts_with(actor_key, 'user:') and succeeded) as s
 join own_id as o on o.own_kind = 'domain' and contains(o.own_id, '.') and ends_with(s.domain, '.' || o.own_id)
 left join work.own_denied as d on d.id = s.domain
 where s.domain not in (select id from own_estate)

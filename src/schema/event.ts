@@ -124,7 +124,17 @@ interface KindType {
 
 type SourceColumn = Exclude<Columns, { lineage: true }>;
 
-/** Third-party classes; `spec` names of the field, strongest evidence decides. */
+/**
+ * Third-party classes that a field of one record can prove. Classification adds those that follow from what is ours (`gcp_external`, `gh_outside`) and from
+ * where a hint was read (`gh_app`, `vpn_vendor`). How much the field proves is said by `proof_strength` in `src/analytics/macros.sql`, by `trust_evidence`.
+ *
+ * - `csp_gdap`, `csp_lighthouse`: delegated administration of a tenant, of subscriptions
+ * - `b2b_guest`, `b2b_member`, `b2b_direct`: guest, external member, shared channel
+ * - `ms_support`, `okta_support`, `google_support`: staff of the vendor of the platform
+ * - `foreign_app`: application of another tenant; `xaccount_principal`: identity of another AWS account or Google Cloud project
+ * - `okta_org2org`: linked Okta organisation; `gws_external`: outside account in Google Workspace
+ * - `federated_idp`: vouched for by an identity provider outside; `vendor_role`, `vendor_named`: only the name says so
+ */
 export type TrustKind =
   | 'csp_gdap'
   | 'csp_lighthouse'
