@@ -1,6 +1,8 @@
+import { max, min } from 'd3-array';
 import type { EvidenceGap } from '../evidence/quality.ts';
 import { shorten } from '../lib/text.ts';
 import type { StoredPart } from './api.ts';
+import { pageGaps } from './page-gaps.ts';
 import { textLimit } from './run-quality.ts';
 
 type Gap = Omit<EvidenceGap, 'weakens'>;
@@ -27,6 +29,7 @@ const titles: Readonly<Record<string, readonly [kind: EvidenceGap['kind'], title
   archive_limit: ['truncated', 'Archive read in part'],
   truncated: ['truncated', 'File ends early'],
   row_cap: ['truncated', 'Export ends at a cap'],
+  pages: ['truncated', 'Search that broke off'],
   field_cut: ['truncated', 'Texts cut'],
   date_order: ['clock', 'Order of day and month'],
   shape: ['field', 'What this export never tells'],
@@ -47,7 +50,7 @@ export function readerGaps(parts: readonly StoredPart[]): Gap[] {
       else if (!group.parts.includes(part)) group.parts.push(part);
     }
   }
-  return [...groups.values()].map(gapOf);
+  return [...[...groups.values()].map(gapOf), ...pageGaps(parts)];
 }
 
 function limitsOf(part: StoredPart): readonly Limit[] {
@@ -63,27 +66,17 @@ function gapOf({ id, text, source, parts }: Group): Gap {
   const alone = parts.length === 1 && only !== undefined;
   const names = parts.slice(0, named).map((part) => part.name);
   const more = parts.length > named ? ` and ${parts.length - named} more` : '';
-  const times = (pick: (part: StoredPart) => number | null): number[] => parts.flatMap((part) => pick(part) ?? []);
-  const first = times((part) => part.first);
-  const last = times((part) => part.last);
+  const last = max(parts, (part) => part.last);
   return {
     id,
     title,
     kind,
     source,
     partId: alone ? only.partId : null,
-    from: kind === 'truncated' && first.length > 0 ? least(first) : null,
-    to: kind === 'truncated' && last.length > 0 ? greatest(last) + 1 : null,
+    from: kind === 'truncated' ? (min(parts, (part) => part.first) ?? null) : null,
+    to: kind === 'truncated' && last !== undefined ? last + 1 : null,
     summary: shorten(alone ? text : `${parts.length} files: ${text}`, textLimit),
     facts: { files: shorten(`${names.join(', ')}${more}`, textLimit) },
     events: [],
   };
-}
-
-function least(numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => Math.min(a, b), Infinity);
-}
-
-function greatest(numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => Math.max(a, b), -Infinity);
 }

@@ -51,8 +51,18 @@ export interface PartReport {
   /** One line for the analyst: what is wrong, or what it looked like. */
   readonly message: string | null;
   readonly limits: readonly EvidenceLimit[];
+  /** Which results of its queries the part holds, where the export numbers them. Pages may lie in several files. */
+  readonly pages?: readonly ResultPages[];
   /** What the part was made into to be read, when byte ranges are not of the bytes as they lie. */
   readonly conversion?: string;
+}
+
+/** Results of the queries that announced the same number of results. */
+export interface ResultPages {
+  /** `ResultCount`: results the query announced. */
+  readonly count: number;
+  /** Results 1 to `count` in order: how often those of a run came. */
+  readonly runs: readonly { readonly from: number; readonly to: number; readonly times: number }[];
 }
 
 export interface RejectedRecord {
@@ -69,6 +79,7 @@ export interface EvidenceLimit {
   readonly kind:
     | 'truncated'
     | 'row_cap'
+    | 'pages'
     | 'encoding'
     | 'date_order'
     | 'zone'

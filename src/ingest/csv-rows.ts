@@ -193,6 +193,8 @@ export class RowReader {
     const { match } = this.#table;
     const raw = this.#recogniseRaw(row);
     if (match !== null && (raw === null || typeof raw === 'string')) {
+      const position = match.shape.position?.(row) ?? null;
+      if (position !== null) book.results.add(position);
       book.enter(
         match,
         place,

@@ -69,6 +69,7 @@ export async function ingestPart(
   }
   conclude(context, found, signal);
   const main = book.mainShape();
+  const results = book.results.finish();
   return {
     partId: part.partId,
     name: part.name,
@@ -87,7 +88,8 @@ export async function ingestPart(
     dateOrder: found.dateOrder,
     zone: zoneText(book, zoneMinutes),
     message: found.message,
-    limits: [...limits, ...book.limits()],
+    limits: [...limits, ...book.limits(), ...results.limits],
+    ...(results.pages.length > 0 ? { pages: results.pages } : undefined),
   };
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../sources/source.ts';
 import type { EventBatcher, Origin } from './batcher.ts';
 import type { Match } from './recognise.ts';
+import { ResultTally } from './result-pages.ts';
 
 /** Where a record is, in original bytes. */
 export interface Place {
@@ -32,6 +33,7 @@ export class PartBook {
   /** Events by shape, in order of first sight. */
   readonly shapes = new Map<Match, number>();
   readonly bases = new Map<TimeBasis, number>();
+  readonly results = new ResultTally();
   readonly #partId: number;
   readonly #batcher: EventBatcher;
   readonly #origins = new Map<Match, Origin>();
@@ -105,6 +107,8 @@ export class PartBook {
   /** Enters a JSON value: the one record it is, or each of those its shape splits it into. */
   enterJson(match: Match<JsonShape>, place: Place, record: JsonRecord, context: PartContext, hash: () => string): void {
     const { shape } = match;
+    const position = shape.position?.(record) ?? null;
+    if (position !== null) this.results.add(position);
     let pieces: readonly JsonRecord[] = [];
     try {
       pieces = shape.split?.(record) ?? [];

@@ -43,6 +43,8 @@ export interface JsonShape extends ShapeBase {
    */
   split?(record: JsonRecord): readonly JsonRecord[];
   normalise(record: JsonRecord, context: PartContext): Normalised;
+  /** For exports that number the results of a query: which one this is, by which missing pages are found. */
+  position?(record: JsonRecord): ResultPosition | null;
 }
 
 export interface CsvShape extends ShapeBase {
@@ -57,6 +59,14 @@ export interface CsvShape extends ShapeBase {
    */
   readonly dateColumns?: readonly (string | number)[];
   normalise(row: CsvRow, context: PartContext): Normalised;
+  /** As of a JSON shape. */
+  position?(row: CsvRow): ResultPosition | null;
+}
+
+/** `index` from 1 of `count` results of a query. */
+export interface ResultPosition {
+  readonly index: number;
+  readonly count: number;
 }
 
 /** Header cells normalised for matching: NFKC, trimmed, blanks collapsed, lower case, plain apostrophe, ` [utc]`/` [local time]` removed. */

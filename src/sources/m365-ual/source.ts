@@ -1,5 +1,5 @@
-import { own } from '../../lib/json.ts';
-import { defineSource, type CsvHeader, type JsonRecord } from '../source.ts';
+import { own, text } from '../../lib/json.ts';
+import { defineSource, type CsvHeader, type JsonRecord, type ResultPosition } from '../source.ts';
 import { normaliseOfficeJson, normaliseOfficeRow } from './office-activity.ts';
 import { normaliseBare, normaliseExpanded, normaliseRow, normaliseWrapper } from './wrapper.ts';
 
@@ -16,6 +16,14 @@ const searchLimits = [
 
 const wrapped = (header: CsvHeader): boolean => header.has('auditdata');
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+const wholeNumber = /^-?\d{1,9}$/;
+
+/** Search-UnifiedAuditLog gives -1 and 0 where the search timed out inside the service. */
+function positionOf(index: string | null, count: string | null): ResultPosition | null {
+  if (index === null || count === null || !wholeNumber.test(index) || !wholeNumber.test(count)) return null;
+  return { index: Number(index), count: Number(count) };
+}
 
 /** An AuditData of any kind, or an empty one in the company of the wrapper's own fields. */
 function hasAuditData(record: JsonRecord): boolean {
@@ -64,6 +72,7 @@ export default defineSource({
       dateColumns: ['creationdate'],
       claims: (header) => wrapped(header) && header.has('resultindex'),
       normalise: normaliseRow,
+      position: (row) => positionOf(row.get('resultindex'), row.get('resultcount')),
     },
     {
       kind: 'csv',
@@ -125,6 +134,7 @@ export default defineSource({
       limits: searchLimits,
       claims: (record) => hasAuditData(record) && !isGraph(record),
       normalise: normaliseWrapper,
+      position: (record) => positionOf(text(own(record, 'ResultIndex')), text(own(record, 'ResultCount'))),
     },
     {
       kind: 'json',
