@@ -9,9 +9,19 @@ export interface Profile {
     readonly projects?: readonly string[];
     /** Okta hosts, Google customers, GitHub organisations and enterprises, Duo accounts. */
     readonly orgs?: readonly string[];
+    /** Device ids and computer names under own management. */
+    readonly devices?: readonly string[];
     /** Inferred ids that the analyst says are not theirs. */
     readonly not?: readonly string[];
   };
+  /** Mailboxes, sites, shares, vaults, repositories, buckets, roles, hosts and accounts that matter most, by name or id; `*` at the end stands for the rest. */
+  readonly crownJewels?: readonly string[];
+  /** When it began, as far as anybody says: ISO time. What a party did from then on is compared with before; a party's own pivot comes first. */
+  readonly pivot?: string;
+  /** Operations that count as sensitive beside the built-in ones. */
+  readonly sensitiveOperations?: readonly string[];
+  /** What the analyst decided about identities. */
+  readonly decisions?: readonly Decision[];
   /** Overrides of detection parameters by name: `baseline_days`. */
   readonly parameters?: Readonly<Record<string, number>>;
 }
@@ -36,9 +46,39 @@ export interface ProfileParty {
     readonly cidrs?: readonly string[];
     readonly roles?: readonly string[];
     readonly apps?: readonly string[];
+    /** Computers and jump hosts. */
+    readonly hosts?: readonly string[];
+    readonly mailboxes?: readonly string[];
+    /** Cloud accounts, tenants, subscriptions and projects of ours in which it may act. */
+    readonly accounts?: readonly string[];
   };
+  /** Agreed hours of work, in a zone of the IANA list; days 1 (Monday) to 7, times `HH:MM`, `to` may lie after midnight. */
+  readonly hours?: {
+    readonly zone: string;
+    readonly days: readonly number[];
+    readonly from: string;
+    readonly to: string;
+  };
+  /** Days the contract began and ended: ISO dates, both included. */
+  readonly contract?: { readonly from?: string; readonly to?: string };
+  /** Second factor required of its people. */
+  readonly requireMfa?: boolean;
+  /** Accounts that are machines: named, but folded in lists. Names as in `accountNames`. */
+  readonly automation?: readonly string[];
+  /** When it began for this party: ISO time. */
+  readonly pivot?: string;
   /** Whether the relationship is known and wanted (an allow-list entry). */
   readonly trusted?: boolean;
+}
+
+/** A join of two names undone, or a suggested identity taken in or turned down; always with a reason. */
+export interface Decision {
+  readonly kind: 'apart' | 'member' | 'not_member';
+  /** Identity or actor key it is about. */
+  readonly subject: string;
+  /** `apart`: the other actor key. `member`, `not_member`: name of the declared party. */
+  readonly object: string;
+  readonly reason: string;
 }
 
 export const emptyProfile: Profile = {};

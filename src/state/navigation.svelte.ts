@@ -12,6 +12,8 @@ export class Navigation {
   view = $state('');
   /** Third party laid open in the view of third parties; null shows the list. */
   party = $state<string | null>(null);
+  /** Page of the opened party; empty is the first. */
+  partyPage = $state('');
   /** Parts of the last address that were not understood. */
   dropped = $state(0);
   #filter: FilterState;
@@ -19,7 +21,10 @@ export class Navigation {
   #views: readonly string[];
   readonly #place = $derived.by(() => {
     const params = new URLSearchParams();
-    if (this.party !== null && this.view === partyView) params.set('open', this.party);
+    if (this.party !== null && this.view === partyView) {
+      params.set('open', this.party);
+      if (this.partyPage !== '') params.set('page', this.partyPage);
+    }
     writeFilter(this.#filter.value, params);
     const query = params.toString();
     return `#/${this.view}${query ? `?${query}` : ''}`;
@@ -92,7 +97,10 @@ export class Navigation {
     const { filter, dropped } = readFilter(params);
     const view = m?.[1] ?? '';
     this.view = this.#views.includes(view) ? view : (this.#views[0] ?? '');
-    if (this.view === partyView) this.party = params.get('open')?.slice(0, 1000) ?? null;
+    if (this.view === partyView) {
+      this.party = params.get('open')?.slice(0, 1000) ?? null;
+      this.partyPage = params.get('page')?.slice(0, 100) ?? '';
+    }
     this.dropped = dropped + (view !== '' && view !== this.view ? 1 : 0);
     this.#filter.set(filter, 0);
     const selected = readSelected(params.get('sel'));
