@@ -23,6 +23,8 @@ interface ShapeBase {
   readonly family?: string;
   /** What this shape can never tell, in plain words; shown as limits of the evidence. */
   readonly limits?: readonly string[];
+  /** What the shape itself takes for times that do not say it, as shown in the report of a part; null: the times say it. */
+  readonly assumes?: { readonly zone: string | null; readonly dateOrder: string | null };
 }
 
 /**
