@@ -51,6 +51,7 @@ export async function ingest(
   name: string,
   sources?: ReadonlyMap<string, Source>,
   sizes: readonly number[] = [700],
+  mapped: readonly Source[] = [],
 ): Promise<Ingested> {
   const listener = new Listener();
   const part = {
@@ -70,6 +71,7 @@ export async function ingest(
   const report = await ingestPart(part, listener, {
     onProgress: () => undefined,
     signal: new AbortController().signal,
+    mapped,
     ...(sources === undefined ? {} : { sources }),
   });
   return { report, results: listener.results, places: listener.places, ids: listener.ids };

@@ -1,5 +1,8 @@
-import type { EvidenceFile, PartLocation } from '../evidence/part.ts';
-import { fileJob, type FoundJob, type IngestJob, type LockedJob, PartIds } from '../ingest/job.ts';
+import type { EvidenceFile, PartLocation, PartReport } from '../evidence/part.ts';
+import { againJob, fileJob, type FoundJob, type IngestJob, type LockedJob, PartIds } from '../ingest/job.ts';
+import type { MappablePart } from '../ingest/sample-part.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { Trial } from '../mapping/trial.ts';
 import { IngestSlot } from './ingest-slot.ts';
 import { LoadMeter, type LoadProgress } from './load-meter.ts';
 import { LoadQueue } from './load-queue.ts';
@@ -11,6 +14,8 @@ const restartsAllowed = 3;
 export class IngestPool {
   /** Asks for the passwords of encrypted archives. */
   readonly passwords = new PasswordDesk();
+  /** For files that no source recognises; those read from now on. */
+  mappings: readonly Mapping[] = [];
   #files: EvidenceFile[] = [];
   #ids = new PartIds();
   #slots: IngestSlot[] | null = null;
@@ -44,9 +49,29 @@ export class IngestPool {
     const first = this.#files.length;
     this.#files.push(...files);
     const jobs = files.map((file, i) => fileJob(this.#ids.take(), first + i, file.path, file.blob));
-    const run = this.#last.then(() => this.#run(jobs, new LoadMeter(onProgress)));
-    this.#last = run.catch(() => undefined);
-    return run;
+    return this.#enqueue(jobs, onProgress);
+  }
+
+  /**
+   * Reads parts again of which nothing was stored, each under its own id: its report takes the place of the former. For parts that the
+   * mappings may know now. Resolves and rejects as `load` does.
+   */
+  reread(parts: readonly PartReport[], onProgress: (progress: LoadProgress) => void): Promise<void> {
+    const jobs = parts.flatMap((part) => {
+      const file = this.#files[part.location.file];
+      return file === undefined ? [] : [againJob(part, file.blob)];
+    });
+    return this.#enqueue(jobs, onProgress);
+  }
+
+  /** What a mapping, or with null the guessed one, makes of the first records of a part; see `IngestWorkerApi.tryMapping`. */
+  async tryMapping(part: MappablePart, mapping: Mapping | null): Promise<Trial | null> {
+    const { partId, name, location } = part;
+    const file = this.#files[location.file];
+    if (file === undefined) throw new Error(`file ${location.file} is not loaded`);
+    const [slot] = await this.#ready();
+    if (slot === undefined) throw new Error('no ingest worker left');
+    return slot.tryMapping(file.blob, { partId, name, location }, mapping, this.passwords.known);
   }
 
   /** Stops one part, or without an id everything under way; what is loaded stays, and each stopped part is reported as cancelled. */
@@ -67,6 +92,12 @@ export class IngestPool {
     const [slot] = await this.#ready();
     if (slot === undefined) throw new Error('no ingest worker left');
     return slot.readRecord(file.blob, location, byteOffset, byteLength, encoding, this.passwords.known);
+  }
+
+  #enqueue(jobs: readonly IngestJob[], onProgress: (progress: LoadProgress) => void): Promise<void> {
+    const run = this.#last.then(() => this.#run(jobs, new LoadMeter(onProgress)));
+    this.#last = run.catch(() => undefined);
+    return run;
   }
 
   async #run(jobs: readonly IngestJob[], meter: LoadMeter): Promise<void> {
@@ -93,7 +124,7 @@ export class IngestPool {
         slot.onProgress = (progress) => queue.meter.update(progress);
         slot.onFinished = (job, records) => queue.meter.finish(job.partId, job.storedBytes, records);
         const tried = this.passwords.known;
-        const outcome = await slot.run(jobs, tried);
+        const outcome = await slot.run(jobs, tried, this.mappings);
         if (outcome.died === null) this.#found(jobs, outcome.found, tried, queue);
         else {
           await this.#replace(index, outcome.died);

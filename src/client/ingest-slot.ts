@@ -1,8 +1,9 @@
 import { proxy, type Remote, transfer, wrap } from 'comlink';
 import type { FoundJob, IngestJob } from '../ingest/job.ts';
 import type { PartProgress } from '../ingest/messages.ts';
-
 import type { IngestNotice, IngestWorkerApi } from '../ingest/worker-api.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { Trial } from '../mapping/trial.ts';
 import type { Casualties } from './load-queue.ts';
 
 /** What came of the jobs handed to a worker. */
@@ -50,10 +51,14 @@ export class IngestSlot {
   }
 
   /** Runs jobs in order. Rejects only when the engine cannot store what is read. */
-  async run(jobs: readonly IngestJob[], passwords: readonly string[]): Promise<SlotOutcome> {
+  async run(
+    jobs: readonly IngestJob[],
+    passwords: readonly string[],
+    mappings: readonly Mapping[],
+  ): Promise<SlotOutcome> {
     this.#jobs = new Map(jobs.map((job) => [job.partId, job]));
     const outcome = await Promise.race([
-      this.#api.runMany(jobs, passwords).then((found) => this.#allHeard(found)),
+      this.#api.runMany(jobs, passwords, mappings).then((found) => this.#allHeard(found)),
       this.#died,
     ]);
     if (typeof outcome !== 'string') return { died: null, found: outcome };
@@ -79,6 +84,10 @@ export class IngestSlot {
 
   cancel(partId: number | null): void {
     void this.#api.cancel(partId);
+  }
+
+  tryMapping(...args: Parameters<IngestWorkerApi['tryMapping']>): Promise<Trial | null> {
+    return this.#api.tryMapping(...args);
   }
 
   readRecord(...args: Parameters<IngestWorkerApi['readRecord']>): Promise<string> {

@@ -55,6 +55,8 @@ export interface PartReport {
   readonly pages?: readonly ResultPages[];
   /** What the part was made into to be read, when byte ranges are not of the bytes as they lie. */
   readonly conversion?: string;
+  /** Nothing recognises it, but it has records with columns, whose meaning the analyst can tell. */
+  readonly mappable?: boolean;
 }
 
 /** Results of the queries that announced the same number of results. */

@@ -2,7 +2,7 @@ import type { EvidenceLimit, PartReport, PartStatus } from '../evidence/part.ts'
 import type { ReadablePart } from '../evidence/readable-part.ts';
 import { shorten } from '../lib/text.ts';
 import { sources as allSources } from '../sources/registry.ts';
-import type { PartContext, Source } from '../sources/source.ts';
+import type { CsvShape, PartContext, Source } from '../sources/source.ts';
 import type { EventBatcher } from './batcher.ts';
 import { sniffDialect, type Dialect } from './csv-dialect.ts';
 import { TableHeader } from './csv-header.ts';
@@ -13,7 +13,7 @@ import { PartInput } from './part-input.ts';
 import { readCsv } from './read-csv.ts';
 import { readJson, type ReadContext } from './read-json.ts';
 import { readLines, sniffLines } from './read-lines.ts';
-import { nameList, Recogniser } from './recognise.ts';
+import { type Match, nameList, Recogniser } from './recognise.ts';
 
 export interface IngestOptions {
   /** Told the records read so far, about once a megabyte. */
@@ -23,6 +23,8 @@ export interface IngestOptions {
   readonly zoneMinutes?: number;
   /** The registry when not given. */
   readonly sources?: ReadonlyMap<string, Source>;
+  /** Asked for what no source claims. */
+  readonly mapped?: readonly Source[];
 }
 
 /** Bytes from which delimiter and header are told. */
@@ -34,6 +36,8 @@ interface Findings {
   message: string | null;
   delimiter: string | null;
   dateOrder: string | null;
+  /** It has columns, whether or not anything knows them. */
+  columns: boolean;
 }
 
 /**
@@ -54,12 +58,12 @@ export async function ingestPart(
     input,
     book,
     batcher,
-    recogniser: new Recogniser(options.sources ?? allSources),
+    recogniser: new Recogniser(options.sources ?? allSources, options.mapped),
     part: { dateOrder: 'mdy', zoneMinutes, header: null, partName: part.name } satisfies PartContext,
     limits,
     onProgress: options.onProgress,
   };
-  const found: Findings = { status: 'loaded', message: null, delimiter: null, dateOrder: null };
+  const found: Findings = { status: 'loaded', message: null, delimiter: null, dateOrder: null, columns: false };
   try {
     await input.start();
     await read(context, part, signal, found);
@@ -85,11 +89,12 @@ export async function ingestPart(
     rejected: book.rejected,
     encoding: input.reader.fallbacks > 0 ? 'windows-1252' : input.encoding,
     delimiter: found.delimiter,
-    dateOrder: found.dateOrder,
-    zone: zoneText(book, zoneMinutes),
+    dateOrder: found.dateOrder ?? main?.shape.assumes?.dateOrder ?? null,
+    zone: zoneText(book, main?.shape.assumes?.zone ?? offsetText(zoneMinutes)),
     message: found.message,
     limits: [...limits, ...book.limits(), ...results.limits],
     ...(results.pages.length > 0 ? { pages: results.pages } : undefined),
+    ...(found.status === 'unknown' && found.columns ? { mappable: true } : undefined),
   };
 }
 
@@ -99,6 +104,7 @@ async function read(context: ReadContext, part: ReadablePart, signal: AbortSigna
   const { window } = input;
   if (looksLikeJson(window.bytes, window.start, window.end)) {
     await readJson(context);
+    found.columns = context.book.records > 0;
     return;
   }
   if (isBinary(window.bytes.subarray(window.start, window.end))) {
@@ -140,20 +146,36 @@ async function read(context: ReadContext, part: ReadablePart, signal: AbortSigna
 function tableOf(dialect: Dialect, recogniser: Recogniser): Table | string | null {
   const candidates = dialect.headers.map((row) => ({ row, header: new TableHeader(row.cells, row.firstRows) }));
   let raw: Table | null = null;
-  for (const { row, header } of candidates) {
-    const match = recogniser.header(header);
+  const table = ({ row, header }: (typeof candidates)[number], match: Match<CsvShape>): Table => {
+    const dataAt = match.shape.headerless === true ? row.at : row.dataAt;
+    return { dialect, header, match, raw: rawColumn(header), dataAt };
+  };
+  for (const candidate of candidates) {
+    const match = recogniser.header(candidate.header);
     if (typeof match === 'string') return match;
-    const original = rawColumns.find((name) => header.has(name)) ?? null;
-    if (match !== null)
-      return { dialect, header, match, raw: original, dataAt: match.shape.headerless === true ? row.at : row.dataAt };
-    if (original !== null) raw ??= { dialect, header, match, raw: original, dataAt: row.dataAt };
+    if (match !== null) return table(candidate, match);
+    const original = rawColumn(candidate.header);
+    if (original !== null)
+      raw ??= { dialect, header: candidate.header, match, raw: original, dataAt: candidate.row.dataAt };
+  }
+  for (const [i, candidate] of candidates.entries()) {
+    const match = recogniser.mappedHeader(candidate.header);
+    // Nothing may stand above a table without a header: it would be passed over.
+    if (match !== null && (i === 0 || match.shape.headerless !== true)) return table(candidate, match);
   }
   return raw;
 }
 
+function rawColumn(header: TableHeader): string | null {
+  return rawColumns.find((name) => header.has(name)) ?? null;
+}
+
 /** A text of lines: JSON below other text (a warning, a prompt), records behind prefixes, pairs, or lines a source knows by themselves. */
 async function readWithoutTable(context: ReadContext, dialect: Dialect, found: Findings): Promise<void> {
-  if (sniffLines(context, dialect.loneReturns) === 'json') await readJson(context);
+  const form = sniffLines(context, dialect.loneReturns);
+  found.columns =
+    form !== 'text' || new TableHeader(dialect.headers[0].cells, dialect.headers[0].firstRows).rowWidth > 1;
+  if (form === 'json') await readJson(context);
   else await readLines(context, dialect.loneReturns);
   if (context.book.isRecognised) return;
   const names = dialect.headers[0].cells.map((cell) => cell.replace(/[^\x20-\x7e\u00a0-\uffff]/g, '?').trim());
@@ -199,12 +221,14 @@ function conclude(context: ReadContext, found: Findings, signal: AbortSignal): v
   }
 }
 
-function zoneText(book: PartBook, zoneMinutes: number): string | null {
+function zoneText(book: PartBook, zone: string): string | null {
   const bases = [...book.bases.keys()];
   if (bases.length === 0) return null;
-  const assumed =
-    zoneMinutes === 0 ? 'assumed UTC' : `assumed UTC${zoneMinutes < 0 ? '' : '+'}${String(zoneMinutes / 60)}`;
-  return bases.map((basis) => (basis === 'assumed' ? assumed : basis.replaceAll('_', ' '))).join(', ');
+  return bases.map((basis) => (basis === 'assumed' ? `assumed ${zone}` : basis.replaceAll('_', ' '))).join(', ');
+}
+
+function offsetText(minutes: number): string {
+  return minutes === 0 ? 'UTC' : `UTC${minutes < 0 ? '' : '+'}${String(minutes / 60)}`;
 }
 
 /** Zero bytes or many control characters in what is no UTF-16. */

@@ -1,9 +1,15 @@
 import type { PartLocation } from '../evidence/part.ts';
 import { readRecord } from '../evidence/read-record.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { Sample } from '../mapping/sample.ts';
+import { mappedSource } from '../mapping/to-source.ts';
+import { type Trial, tryMapping } from '../mapping/trial.ts';
+import type { Source } from '../sources/source.ts';
 import { EventBatcher } from './batcher.ts';
 import { cancelledReport, type FoundJob, type IngestJob } from './job.ts';
 import { PortSink } from './port-sink.ts';
 import { runJob } from './run-job.ts';
+import { type MappablePart, samplePart } from './sample-part.ts';
 import type { IngestNotice, IngestWorkerApi } from './worker-api.ts';
 
 const noticeMs = 100;
@@ -19,24 +25,31 @@ export class IngestWorker implements IngestWorkerApi {
   #line: Line | null = null;
   #pending = new Map<number, AbortController>();
   #files = new Map<number, Blob>();
+  /** Of the part last looked at. */
+  #sampled: { readonly partId: number; readonly sample: Sample | null } | null = null;
 
   attach(port: MessagePort, notify: (notice: IngestNotice) => void): void {
     const sink = new PortSink(port);
     this.#line = { sink, batcher: new EventBatcher(sink), notify };
   }
 
-  async runMany(jobs: readonly IngestJob[], passwords: readonly string[]): Promise<readonly FoundJob[]> {
+  async runMany(
+    jobs: readonly IngestJob[],
+    passwords: readonly string[],
+    mappings: readonly Mapping[],
+  ): Promise<readonly FoundJob[]> {
+    const mapped = mappings.map(mappedSource);
     for (const job of jobs) this.#pending.set(job.partId, new AbortController());
     const found: FoundJob[] = [];
     try {
-      for (const job of jobs) found.push(...(await this.#run(job, passwords)));
+      for (const job of jobs) found.push(...(await this.#run(job, passwords, mapped)));
     } finally {
       for (const job of jobs) this.#pending.delete(job.partId);
     }
     return found;
   }
 
-  async #run(job: IngestJob, passwords: readonly string[]): Promise<readonly FoundJob[]> {
+  async #run(job: IngestJob, passwords: readonly string[], mapped: readonly Source[]): Promise<readonly FoundJob[]> {
     const { sink, batcher, notify } = this.#attached();
     const signal = (this.#pending.get(job.partId) ?? new AbortController()).signal;
     const progress = { partId: job.partId, name: job.name, readBytes: 0, totalBytes: job.storedBytes, records: 0 };
@@ -54,7 +67,7 @@ export class IngestWorker implements IngestWorkerApi {
         last = now;
         notify({ progress: { ...progress }, finished: false });
       };
-      found = await runJob(job, { sink, batcher, signal, passwords, onProgress });
+      found = await runJob(job, { sink, batcher, signal, passwords, mapped, onProgress });
     }
     notify({ progress: { ...progress, readBytes: job.storedBytes }, finished: true });
     return found;
@@ -68,6 +81,18 @@ export class IngestWorker implements IngestWorkerApi {
     const { sink, batcher } = this.#attached();
     await batcher.flush();
     await sink.drain();
+  }
+
+  async tryMapping(
+    file: Blob,
+    part: MappablePart,
+    mapping: Mapping | null,
+    passwords: readonly string[],
+  ): Promise<Trial | null> {
+    if (this.#sampled?.partId !== part.partId)
+      this.#sampled = { partId: part.partId, sample: await samplePart(file, part, passwords) };
+    const { sample } = this.#sampled;
+    return sample === null ? null : tryMapping(sample, mapping, part.name);
   }
 
   readRecord(

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../evidence/byte-source.ts';
 import type { Magic } from '../evidence/magic.ts';
 import type { PartLocation } from '../evidence/part.ts';
+import type { Source } from '../sources/source.ts';
 import type { EventBatcher } from './batcher.ts';
 import type { IngestSink } from './messages.ts';
 
@@ -12,6 +13,8 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** Tried on encrypted archives. */
   readonly passwords: readonly string[];
+  /** Mappings of the analyst as sources, asked for what no source claims. */
+  readonly mapped: readonly Source[];
   /** @param readBytes stored bytes of this job consumed so far */
   onProgress(readBytes: number, records: number): void;
 }

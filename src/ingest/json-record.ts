@@ -28,7 +28,10 @@ const rawKeys = ['_raw', '@message', 'message'] as const;
 /** A record with the shape that claims it, or the reason why none does. */
 export type Recognised = { readonly match: Match<JsonShape>; readonly record: JsonRecord } | string;
 
-/** Asks for the original that a normalising collector kept beside its own fields, then for the record, then for a record kept in it as text. */
+/**
+ * Asks for the original that a normalising collector kept beside its own fields, then for the record, then for a record kept in it as
+ * text; mappings of the analyst come last.
+ */
 export function recogniseRecord(recogniser: Recogniser, record: JsonRecord, expected: string | null): Recognised {
   const original = originalOf(record);
   const native = original === null ? null : recogniseText(recogniser, original);
@@ -41,6 +44,8 @@ export function recogniseRecord(recogniser: Recogniser, record: JsonRecord, expe
     const inner = typeof text === 'string' ? recogniseText(recogniser, text) : null;
     if (inner !== null) return inner;
   }
+  const mapped = recogniser.mappedRecord(record);
+  if (mapped !== null) return { match: mapped, record };
   const keys = Object.keys(record);
   return `not ${expected === null ? 'a known' : `a ${expected}`} record: ${keys.length === 0 ? 'no keys' : `keys ${nameList(keys)}`}`;
 }

@@ -1,4 +1,5 @@
 import { parsePairs } from '../lib/pairs.ts';
+import { mappedId } from '../mapping/to-source.ts';
 import type { JsonRecord } from '../sources/source.ts';
 import { recogniseRecord, unwrap, type Recognised } from './json-record.ts';
 import type { ReadContext } from './read-json.ts';
@@ -113,8 +114,9 @@ class LineReader {
     const text = read(from, to);
     const pairs = parsePairs(text);
     const recognised = pairs === null ? null : this.#recognise(Object.fromEntries(pairs));
-    if (recognised !== null && typeof recognised !== 'string') this.#enter(recognised, from, to);
-    else {
+    if (recognised !== null && typeof recognised !== 'string' && recognised.match.id !== mappedId) {
+      this.#enter(recognised, from, to);
+    } else {
       const whole = this.#recognise({ message: text });
       this.#enter(typeof whole === 'string' ? (recognised ?? whole) : whole, from, to);
     }

@@ -1,4 +1,6 @@
 import type { EvidenceFile } from '../evidence/part.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { mappedSource } from '../mapping/to-source.ts';
 import { EventBatcher } from './batcher.ts';
 import { type DigestJob, fileJob, type IngestJob, PartIds } from './job.ts';
 import type { IngestSink, PartProgress } from './messages.ts';
@@ -11,6 +13,8 @@ export interface RunOptions {
   readonly first?: { readonly partId: number; readonly file: number };
   /** Tried on encrypted archives; what none opens is reported as locked. */
   readonly passwords?: readonly string[];
+  /** For files that no source recognises. */
+  readonly mappings?: readonly Mapping[];
 }
 
 /**
@@ -25,6 +29,7 @@ export async function runFiles(
   const batcher = new EventBatcher(sink);
   const signal = options.signal ?? new AbortController().signal;
   const passwords = options.passwords ?? [];
+  const mapped = (options.mappings ?? []).map(mappedSource);
   const ids = new PartIds(options.first?.partId ?? 0);
   const firstFile = options.first?.file ?? 0;
   const queue: IngestJob[] = files.map((f, i) => fileJob(ids.take(), firstFile + i, f.path, f.blob));
@@ -36,7 +41,7 @@ export async function runFiles(
     const { partId, name, storedBytes: totalBytes } = job;
     const onProgress = (readBytes: number, records: number): void =>
       options.onProgress?.({ partId, name, readBytes, totalBytes, records });
-    for (const found of await runJob(job, { sink, batcher, signal, passwords, onProgress }))
+    for (const found of await runJob(job, { sink, batcher, signal, passwords, mapped, onProgress }))
       if (found.kind === 'digest') digests.push(found);
       else if (found.kind === 'locked') queue.push({ ...found.job, skipLocked: true });
       else queue.push(ids.give(found));

@@ -5,6 +5,7 @@ import { HashedPart } from '../evidence/hashed-part.ts';
 import { headOf } from '../evidence/head.ts';
 import { adviceFor, magicBytes, recogniseMagic } from '../evidence/magic.ts';
 import { oleKind } from '../evidence/ole-kind.ts';
+import { openAgain } from '../evidence/open-again.ts';
 import type { PartReport } from '../evidence/part.ts';
 import { gunzipMember } from '../evidence/resolve.ts';
 import { digest, hashSource, readArchive } from './archive-job.ts';
@@ -37,6 +38,10 @@ async function read(job: ReadJob, context: JobContext): Promise<readonly FoundJo
     await nameIgnored(job, job.ignored, context);
     return [];
   }
+  if (job.again === true) {
+    await readAgain(job, context);
+    return [];
+  }
   const layers = await openLayers(job, context.signal);
   if (layers.magic === 'zip' || layers.magic === 'tar') return readArchive(job, layers, layers.magic, context);
   const part = new HashedPart(job.partId, layers.name, layers.location, layers.source);
@@ -45,6 +50,11 @@ async function read(job: ReadJob, context: JobContext): Promise<readonly FoundJo
   else await nameUnknown(part, layers.magic === 'empty' ? advice : `looks like ${advice}`, context);
   if (layers.source.kind === 'gzip') await reportGzip(job, part, context);
   return [];
+}
+
+async function readAgain(job: ReadJob, context: JobContext): Promise<void> {
+  const source = await openAgain(job.source, job.location, context.passwords, context.signal);
+  await ingest(new HashedPart(job.partId, job.name, job.location, source), source, context);
 }
 
 async function nameIgnored(job: ReadJob, message: string, context: JobContext): Promise<void> {
@@ -90,7 +100,11 @@ async function ingest(part: HashedPart, source: ByteSource, context: JobContext)
         onStoredBytes?.(n);
       }),
   };
-  const found = await ingestPart(watched, context.batcher, { onProgress, signal: context.signal });
+  const found = await ingestPart(watched, context.batcher, {
+    onProgress,
+    signal: context.signal,
+    mapped: context.mapped,
+  });
   const report = withHash(found, part);
   await context.sink.part(source.kind === 'sheet' ? asWorksheet(report, source) : report);
 }
