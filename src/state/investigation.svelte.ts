@@ -1,10 +1,12 @@
 import type { Balance, EngineApi, StoredPart } from '../engine/api.ts';
 import { fail, ok, type Failure, type Result } from '../lib/result.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import { answered } from './answer.svelte.ts';
 import type { FilterState } from './filter.svelte.ts';
 import type { Findings } from './findings.svelte.ts';
 import { LoadWatch } from './load-progress.svelte.ts';
-import type { EvidenceFile, Loader } from './loader.ts';
+import type { EvidenceFile, Loader, LoadProgress } from './loader.ts';
+import { Mappings } from './mapping.svelte.ts';
 import type { Parties } from './parties.svelte.ts';
 
 export type { Balance, StoredPart } from '../engine/api.ts';
@@ -25,6 +27,7 @@ export class Investigation {
   /** Grows when the events changed: what shows unfiltered numbers asks again. */
   revision = $state(0);
   readonly progress = new LoadWatch();
+  readonly mappings: Mappings;
   readonly busy = $derived(this.phase === 'loading' || this.phase === 'settling' || this.phase === 'detecting');
   /** Distinct statements on what the evidence cannot tell. */
   readonly limits = $derived(new Set(this.parts.flatMap((part) => part.limits.map((limit) => limit.text))).size);
@@ -45,20 +48,24 @@ export class Investigation {
     this.#filter = filter;
     this.#parties = parties;
     this.#findings = findings;
+    this.mappings = new Mappings(loader);
   }
 
-  /** Adds files to the case; loads follow one another. */
+  /** Adds files to the case; loads follow one another. Mapping files among them are kept and applied to what is not recognised. */
   add(files: readonly EvidenceFile[]): Promise<void> {
     if (files.length === 0) return this.#queue;
-    this.files = [...this.files, ...files];
-    this.#waiting += 1;
-    this.phase = 'loading';
-    this.#queue = this.#queue.then(async () => {
-      await this.#load(files);
-      this.#waiting -= 1;
-      if (this.#waiting === 0) await this.#finish();
+    return this.#enqueue(async () => {
+      const { evidence, taken } = await this.mappings.sort(files);
+      this.files = [...this.files, ...evidence];
+      if (taken > 0) await this.#reread();
+      if (evidence.length > 0) await this.#load(evidence);
     });
-    return this.#queue;
+  }
+
+  /** Keeps a mapping and reads again what nothing recognised. */
+  map(mapping: Mapping): Promise<void> {
+    this.mappings.keep(mapping);
+    return this.#enqueue(() => this.#reread());
   }
 
   cancel(partId?: number): void {
@@ -80,9 +87,33 @@ export class Investigation {
     return answered(async () => ok(await this.#loader.readRecord(part.location, offset, length, part.encoding)));
   }
 
-  async #load(files: readonly EvidenceFile[]): Promise<void> {
+  #enqueue(work: () => Promise<void>): Promise<void> {
+    this.#waiting += 1;
     this.phase = 'loading';
-    this.progress.start(files.reduce((n, file) => n + file.blob.size, 0));
+    this.#queue = this.#queue.then(async () => {
+      await work();
+      this.#waiting -= 1;
+      if (this.#waiting > 0) return;
+      if (this.files.length === 0) this.phase = 'empty';
+      else await this.#finish();
+    });
+    return this.#queue;
+  }
+
+  async #load(files: readonly EvidenceFile[]): Promise<void> {
+    const bytes = files.reduce((n, file) => n + file.blob.size, 0);
+    await this.#run(bytes, (progress) => this.#loader.load(files, progress));
+  }
+
+  async #reread(): Promise<void> {
+    const parts = this.parts.filter((part) => part.mappable === true);
+    const bytes = parts.reduce((n, part) => n + part.bytes, 0);
+    if (parts.length > 0) await this.#run(bytes, (progress) => this.#loader.reread(parts, progress));
+  }
+
+  async #run(bytes: number, work: (progress: (progress: LoadProgress) => void) => Promise<void>): Promise<void> {
+    this.phase = 'loading';
+    this.progress.start(bytes);
     let filtered = 0;
     let asking = false;
     const timer = setInterval(() => {
@@ -94,7 +125,7 @@ export class Investigation {
       });
     }, poll.every);
     try {
-      await this.#loader.load(files, (progress) => this.progress.report(progress));
+      await work((progress) => this.progress.report(progress));
     } catch (error) {
       this.failure = { kind: 'engine', message: error instanceof Error ? error.message : String(error) };
     } finally {

@@ -54,6 +54,7 @@ export class Workbench {
     this.findings = new Findings(engine);
     this.parties = new Parties(engine);
     this.investigation = new Investigation(engine, loader, this.filter, this.parties, this.findings);
+    this.investigation.mappings.tell = (text) => this.say(text);
     this.quality = new Quality(engine);
     this.grid = new EventGrid(engine);
     this.sql = new SqlConsole(engine);

@@ -1,0 +1,78 @@
+import {
+  looksLikeMapping,
+  mappingLimit,
+  readMapping,
+  sameShape,
+  writeMapping,
+  type Mapping,
+} from '../mapping/mapping.ts';
+import type { StoredPart } from '../engine/api.ts';
+import type { EvidenceFile, Loader } from './loader.ts';
+import { MappingDraft } from './mapping-draft.svelte.ts';
+import { saveFile } from './save-file.ts';
+
+export type { Mapping } from '../mapping/mapping.ts';
+
+const headBytes = 512;
+
+/** The mappings of the case: how files that no source recognises are read. */
+export class Mappings {
+  /** Latest first; one for each shape of file. */
+  all = $state.raw<readonly Mapping[]>([]);
+  /** Told what became of mapping files given among the evidence, in one line. */
+  tell: (text: string) => void = () => undefined;
+  #loader: Loader;
+
+  constructor(loader: Loader) {
+    this.#loader = loader;
+  }
+
+  /** Keeps a mapping in place of one for the same files. What is read from now on is read with it. */
+  keep(mapping: Mapping): void {
+    this.all = [mapping, ...this.all.filter((known) => !sameShape(known.shape, mapping.shape))];
+    this.#loader.mappings = this.all;
+  }
+
+  /** Keeps the mapping files among the files given; what only looks like one stays evidence. */
+  async sort(
+    files: readonly EvidenceFile[],
+  ): Promise<{ readonly evidence: readonly EvidenceFile[]; readonly taken: number }> {
+    const evidence: EvidenceFile[] = [];
+    const notes: string[] = [];
+    for (const file of files) {
+      const read = (await isMappingFile(file)) ? readMapping(await file.blob.text()) : null;
+      if (read?.ok === true) {
+        this.keep(read.value);
+        notes.push(`mapping "${read.value.name}" of ${file.path} is in use`);
+      } else {
+        evidence.push(file);
+        if (read !== null) notes.push(`${file.path}: ${read.error.message}`);
+      }
+    }
+    if (notes.length > 0) this.tell(notes.join('; '));
+    return { evidence, taken: files.length - evidence.length };
+  }
+
+  /** A mapping in the making for a part. */
+  draft(part: StoredPart): MappingDraft {
+    return new MappingDraft(this.#loader, part);
+  }
+
+  /** Hands the mapping to the browser as a file. */
+  save(mapping: Mapping): void {
+    const name = mapping.name
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .replace(/^-|-$/g, '')
+      .toLowerCase();
+    saveFile(`${name === '' ? 'log' : name}.mapping.json`, 'application/json', writeMapping(mapping));
+  }
+}
+
+async function isMappingFile({ path, blob }: EvidenceFile): Promise<boolean> {
+  if (!/\.json$/i.test(path) || blob.size > mappingLimit) return false;
+  try {
+    return looksLikeMapping(await blob.slice(0, headBytes).text());
+  } catch {
+    return false;
+  }
+}
