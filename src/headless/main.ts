@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { Db, type DuckDBBindings } from '../engine/db.ts';
+import { readMapping, type Mapping } from '../mapping/mapping.ts';
 import type { Profile } from '../parties/profile.ts';
 import { eventsCsv } from './events-csv.ts';
 import { evidenceFiles } from './files.ts';
@@ -11,16 +12,18 @@ import { summary } from './summary.ts';
 import { triage } from './triage.ts';
 
 const usage =
-  'usage: npm run triage -- PATH... [--password P]... [--profile profile.json] [--json out.json] [--events out.csv]\n';
+  'usage: npm run triage -- PATH... [--password P]... [--profile profile.json] [--mapping m.json]... [--json out.json] [--events out.csv]\n';
 
 /** `npm run triage`. Takes the arguments and instantiated DuckDB bindings; answers the exit status: 2 for wrong usage. */
 export async function main(args: readonly string[], bindings: DuckDBBindings): Promise<number> {
   const given = parse(args);
   if (given === null) return 2;
   const profile = given.profile === undefined ? undefined : await readProfile(given.profile);
+  const mappings = await Promise.all((given.mapping ?? []).map(readMappingFile));
   const files = await evidenceFiles(given.paths);
   const { engine, report } = await triage(new Db(bindings), files, {
     passwords: given.password ?? [],
+    mappings,
     ...(profile === undefined ? {} : { profile }),
   });
   if (given.json !== undefined) await writeFile(given.json, `${JSON.stringify(report, null, 2)}\n`);
@@ -33,6 +36,7 @@ interface Given {
   readonly paths: readonly string[];
   readonly password?: readonly string[] | undefined;
   readonly profile?: string | undefined;
+  readonly mapping?: readonly string[] | undefined;
   readonly json?: string | undefined;
   readonly events?: string | undefined;
 }
@@ -43,7 +47,13 @@ function parse(args: readonly string[]): Given | null {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { password: { type: 'string', multiple: true }, profile: text, json: text, events: text },
+      options: {
+        password: { ...text, multiple: true },
+        mapping: { ...text, multiple: true },
+        profile: text,
+        json: text,
+        events: text,
+      },
     });
     if (positionals.length > 0) return { ...values, paths: positionals };
     process.stderr.write(usage);
@@ -51,6 +61,12 @@ function parse(args: readonly string[]): Given | null {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }
   return null;
+}
+
+async function readMappingFile(path: string): Promise<Mapping> {
+  const read = readMapping(await readFile(path, 'utf8'));
+  if (!read.ok) throw new Error(`${read.error.message}: ${path}`);
+  return read.value;
 }
 
 async function readProfile(path: string): Promise<Profile> {

@@ -4,6 +4,7 @@ import type { EvidenceFile } from '../evidence/part.ts';
 import type { PartProgress } from '../ingest/messages.ts';
 import { PortSink } from '../ingest/port-sink.ts';
 import { runFiles } from '../ingest/run-files.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import type { Result } from '../lib/result.ts';
 import type { Profile } from '../parties/profile.ts';
 import { triageReport, type TriageReport } from './triage-report.ts';
@@ -12,6 +13,8 @@ export interface TriageOptions {
   readonly profile?: Profile;
   /** Tried on encrypted archives. */
   readonly passwords?: readonly string[];
+  /** For files that no source recognises. */
+  readonly mappings?: readonly Mapping[];
   readonly onProgress?: (progress: PartProgress) => void;
 }
 
@@ -61,13 +64,13 @@ export async function triage(db: Db, files: readonly EvidenceFile[], options: Tr
 async function ingest(
   engine: Engine,
   files: readonly EvidenceFile[],
-  { onProgress, passwords = [] }: TriageOptions,
+  { onProgress, passwords = [], mappings = [] }: TriageOptions,
 ): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   await engine.attach(port1);
   try {
     const sink = new PortSink(port2);
-    await runFiles(files, sink, { passwords, ...(onProgress === undefined ? {} : { onProgress }) });
+    await runFiles(files, sink, { passwords, mappings, ...(onProgress === undefined ? {} : { onProgress }) });
     await sink.drain();
   } finally {
     port2.close();
