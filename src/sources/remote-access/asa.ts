@@ -182,10 +182,10 @@ export const asaCsv: CsvShape = {
   limits,
   claims: (header) => {
     const at = messageColumns.map((name) => header.names.indexOf(name)).filter((column) => column >= 0);
-    return (
-      header.firstRows.length > 0 &&
-      at.some((column) => header.firstRows.every((row) => mark.test(row[column]?.slice(0, 600) ?? '')))
-    );
+    // The last row may be cut off before its message.
+    const [first, ...others] = header.firstRows;
+    const rows = [...(first === undefined ? [] : [first]), ...others.slice(0, -1)];
+    return rows.length > 0 && at.some((column) => rows.every((row) => mark.test(row[column]?.slice(0, 600) ?? '')));
   },
   dateColumns: timeColumns,
   normalise: (row, context) => {
