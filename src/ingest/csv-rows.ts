@@ -14,6 +14,8 @@ import { textRecord } from './text-record.ts';
 /** Rows held at most while the order of dates is undecided, and their bytes. */
 const heldRows = 2000;
 const heldBytes = 4 << 20;
+/** Characters a cell of a worksheet holds at most. */
+export const cellLimit = 32_767;
 const unclosed = 'quote that is never closed';
 
 export interface Table {
@@ -40,6 +42,8 @@ export class RowReader {
   #heldBytes = 0;
   /** Original position of a row the file ends in. */
   cutAt: number | null = null;
+  /** Cells as long as a cell of a worksheet can be. */
+  fullCells = 0;
   readonly #context: ReadContext;
   readonly #table: Table;
   readonly #splitter: CsvSplitter;
@@ -190,6 +194,7 @@ export class RowReader {
 
   #enter(row: TableRow, place: Place): void {
     const { book } = this.#context;
+    if (place.byteLength >= cellLimit) this.fullCells += row.cells.filter((cell) => cell.length === cellLimit).length;
     const { match } = this.#table;
     const raw = this.#recogniseRaw(row);
     if (match !== null && (raw === null || typeof raw === 'string')) {

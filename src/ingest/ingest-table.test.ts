@@ -23,6 +23,18 @@ describe('CSV parts', () => {
     expect(report.limits.map((l) => l.kind)).toEqual(['shape', 'zone']);
   });
 
+  test('cells as long as a worksheet keeps are said to be cut, those one shorter or longer are not', async () => {
+    const table = (...lengths: readonly number[]): string =>
+      `op,when\n${lengths.map((n) => `${'é'.repeat(n)},2025-01-02 10:00\n`).join('')}`;
+    const cut = async (text: string) =>
+      (await ingestStream(text)).report.limits.flatMap((l) => (l.kind === 'field_cut' ? [l.text] : []));
+    expect(await cut(table(32_767, 5, 32_767))).toContain(
+      '2 cells have exactly 32767 characters, as many as a worksheet keeps: what followed may be lost',
+    );
+    const others = await cut(table(32_766, 32_768));
+    expect(others.filter((text) => text.includes('worksheet'))).toEqual([]);
+  });
+
   const dated = (values: readonly string[]): string => `op,when\n${values.map((v) => `x,"${v}"\n`).join('')}`;
 
   test('one value settles the order of day and month, wherever it is', async () => {

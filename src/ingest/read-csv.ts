@@ -1,5 +1,5 @@
 import type { ReadablePart } from '../evidence/readable-part.ts';
-import { RowReader, type Table } from './csv-rows.ts';
+import { cellLimit, RowReader, type Table } from './csv-rows.ts';
 import { DateOrderVote, voteOverPart } from './date-order.ts';
 import type { ReadContext } from './read-json.ts';
 
@@ -44,6 +44,11 @@ export async function readCsv(
       kind: 'truncated',
       text: `the file ends inside the quoted cell of the row at byte ${String(rows.cutAt)}`,
     });
+  }
+  if (rows.fullCells > 0) {
+    const cells = rows.fullCells === 1 ? '1 cell has' : `${String(rows.fullCells)} cells have`;
+    const text = `${cells} exactly ${String(cellLimit)} characters, as many as a worksheet keeps: what followed may be lost`;
+    context.limits.push({ kind: 'field_cut', text });
   }
   return { dateOrder };
 }

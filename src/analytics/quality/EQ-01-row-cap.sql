@@ -27,9 +27,12 @@ select
   min(first) as from_time,
   max(last) + interval '1 microsecond' as to_time,
   case when count(*) = 1 then 'A file has' else count(*) || ' files have' end || ' exactly ' || records || ' records, as many as ' || any_value(of)
-    || ' can hold: records may have been left out' as summary,
+    || ' can hold: records ' || coalesce('before ' || strftime(min(first), '%Y-%m-%d %H:%M:%SZ') || ' or after ' || strftime(max(last), '%Y-%m-%d %H:%M:%SZ') || ' ', '')
+    || 'may have been left out' as summary,
   map {
     'records': records::varchar,
+    'oldest record': coalesce(strftime(min(first), '%Y-%m-%d %H:%M:%SZ'), 'none read'),
+    'newest record': coalesce(strftime(max(last), '%Y-%m-%d %H:%M:%SZ'), 'none read'),
     'files': array_to_string(list(left(name, 100) order by part_id)[1:3], ', ') || case when count(*) > 3 then ' and ' || (count(*) - 3) || ' more' else '' end
   } as facts,
   []::ubigint[] as events
