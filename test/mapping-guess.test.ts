@@ -40,7 +40,7 @@ describe('the guess', () => {
       { value: 'Access denied', outcome: 'failure' },
       { value: 'OK', outcome: 'success' },
     ]);
-    expect(guess.reasons['remote']).toBe('looks like an address in 100 % of 193 rows; so its name says');
+    expect(guess.reasons['remote']).toBe('looks like an address in 100 % of 193 rows, and by its name');
     expect(guess.reasons['zeitpunkt']).toBe(
       'looks like a time in 100 % of 200 rows, no zone in it; a first number over 12 proves day first',
     );
@@ -102,6 +102,10 @@ describe('the guess', () => {
   it('reads the zone in the name of the column and in the value', async () => {
     const named = await guessed(table({ 'Start (UTC+02:00)': () => '2026-05-12 10:00:00', user: () => 'ana' }));
     expect(named.guess.mapping.time.zone).toBe('UTC+02:00');
+    const short = await guessed(table({ 'Start (GMT+2)': () => '2026-05-12 10:00:00', user: () => 'ana' }));
+    expect(short.guess.mapping.time.zone).toBe('UTC+02:00');
+    const year = await guessed(table({ 'time-2026': () => '2026-05-12 10:00:00', user: () => 'ana' }));
+    expect(year.guess.mapping.time.zone).toBe('UTC');
     const own = await guessed(table({ start: () => '2026-05-12T10:00:00+02:00', user: () => 'ana' }));
     expect(own.guess.doubts).toEqual([]);
     expect(own.preview[0]).toMatchObject({ basis: 'explicit', time: Date.UTC(2026, 4, 12, 8) * 1000 });

@@ -65,6 +65,15 @@ describe('a mapping', () => {
     expect(results.slice(2)).toEqual([{ reject: 'not a time: "soon"' }, { reject: 'no time: "door time" is empty' }]);
   });
 
+  it('says where each record lies in the file, refused ones too', async () => {
+    const bytes = new TextEncoder().encode(log);
+    const { places } = await read(log, mapping);
+    const found = places.map(({ byteOffset, byteLength }) =>
+      new TextDecoder().decode(bytes.subarray(byteOffset, byteOffset + byteLength)).trim(),
+    );
+    expect(found).toEqual(log.split('\n').slice(1));
+  });
+
   it('knows the next file of that shape, in any order of columns, and no other', async () => {
     const [header = '', ...rows] = log.split('\n');
     const turn = (line: string): string => line.split(';').reverse().join(';');
@@ -174,6 +183,7 @@ describe('a mapping', () => {
   it('keeps hostile names and values as text, bounded', async () => {
     const record = `{"__proto__":"p","constructor":"c","time":"2026-05-01T08:00:00Z","<img src=x>":"${'x'.repeat(100_000)}","${'k'.repeat(5000)}":"\\ud800"${Array.from({ length: 3000 }, (_, n) => `,"n${n}":${n}`).join('')}}`;
     const { mapping: ours } = await guessed(`[${record},${record}]`);
+    expect(readMapping(writeMapping(ours))).toEqual({ ok: true, value: ours });
     const { report, results } = await read(`[${record}]`, ours);
     expect(report).toMatchObject({ events: 1, rejected: 0 });
     const extra = events(results)[0]?.extra ?? {};
@@ -200,6 +210,8 @@ describe('a mapping file', () => {
     expect(refused({ name: '' })).toMatchObject({ ok: false });
     expect(refused({ version: 2 })).toMatchObject({ ok: false });
     expect(readMapping('{')).toMatchObject({ ok: false });
+    const long = readMapping(JSON.stringify({ ...mapping, ['k'.repeat(100_000)]: 1 }));
+    expect(long.ok ? '' : long.error.message).toMatch(/^not a mapping: k{199}….{0,202}$/s);
     expect(looksLikeMapping('[{"format":"sidedoor-mapping"}]')).toBe(false);
     expect(looksLikeMapping('{"Records":[{"format":"sidedoor-mapping"}]}')).toBe(false);
   });

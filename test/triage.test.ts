@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { eventsCsv } from '../src/headless/events-csv.ts';
 import { summary } from '../src/headless/summary.ts';
 import { triage, type Triage } from '../src/headless/triage.ts';
+import type { Mapping } from '../src/mapping/mapping.ts';
 import { zipOf } from './archives.ts';
 import { openDuckDb } from './open-duckdb.ts';
 
@@ -123,5 +124,25 @@ describe('triage', () => {
     const text = summary(result.report);
     expect(text).toContain('5 records = 3 events + 1 duplicates + 1 rejected');
     expect(text).not.toContain('\u001b');
+  });
+
+  it('reads a file of no known kind with a mapping', async () => {
+    const mapping: Mapping = {
+      format: 'sidedoor-mapping',
+      version: 1,
+      name: 'Door log',
+      shape: { kind: 'table', columns: ['moment', 'visitor', 'terminal'] },
+      eventClass: 'other',
+      time: { column: 'moment', format: 'written', order: 'dmy', zone: 'UTC+02:00' },
+      columns: { actor_name: 'visitor', src_ip: 'terminal' },
+      outcomes: [],
+    };
+    const rows = ['Moment;Visitor;Terminal', '13/05/2026 10:00:00;ana@fabrikam.example;203.0.113.7', 'soon;bob;'];
+    const files = [{ path: 'doors.csv', blob: new Blob([rows.join('\n')]) }];
+    const { report } = await triage(await openDuckDb(), files, { mappings: [mapping] });
+    expect(report.parts).toMatchObject([
+      { name: 'doors.csv', status: 'loaded', source: 'mapped', records: 2, events: 1, rejected: 1 },
+    ]);
+    expect((await triage(await openDuckDb(), files)).report.parts).toMatchObject([{ status: 'unknown', events: 0 }]);
   });
 });

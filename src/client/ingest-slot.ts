@@ -86,8 +86,10 @@ export class IngestSlot {
     void this.#api.cancel(partId);
   }
 
-  tryMapping(...args: Parameters<IngestWorkerApi['tryMapping']>): Promise<Trial | null> {
-    return this.#api.tryMapping(...args);
+  async tryMapping(...args: Parameters<IngestWorkerApi['tryMapping']>): Promise<Trial | null> {
+    const answer = await Promise.race([this.#api.tryMapping(...args), this.#died]);
+    if (typeof answer === 'string') throw new Error(`the ingest worker ended: ${answer}`);
+    return answer;
   }
 
   readRecord(...args: Parameters<IngestWorkerApi['readRecord']>): Promise<string> {

@@ -1,5 +1,5 @@
 import { jsonText, own, path, record, text } from '../lib/json.ts';
-import { nullable } from '../lib/text.ts';
+import { nullable, shorten } from '../lib/text.ts';
 import type { CsvRow, JsonRecord } from '../sources/source.ts';
 
 /** Values of one record by name of their column; placeholders and empty ones are left out. */
@@ -8,7 +8,10 @@ export type Values = ReadonlyMap<string, string>;
 const depth = 4;
 /** Values of one JSON object that are looked at; the rest is counted under `moreColumn`. */
 const most = 2000;
+/** Longest name of a column made from the keys of a JSON object; longer ones are shortened, and do not count for its shape. */
+const longest = 400;
 export const moreColumn = '(more)';
+const blankName = '(blank)';
 
 interface TableColumn {
   readonly id: string;
@@ -68,7 +71,8 @@ export function cellValues(cells: readonly string[]): Values {
 export function recordValues(source: JsonRecord): Values {
   const values = new Map<string, string>();
   let left = 0;
-  const put = (name: string, value: string | null): void => {
+  const put = (full: string, value: string | null): void => {
+    const name = full === '' ? blankName : shorten(full, longest);
     if (value === null || values.has(name)) return;
     if (values.size < most) values.set(name, value);
     else left++;
@@ -86,13 +90,16 @@ export function recordValues(source: JsonRecord): Values {
   return values;
 }
 
-/** Keys of a JSON object and of the objects right below it, as dotted names, whatever their values. */
+/** Keys of a JSON object and of the objects right below it, as dotted names, whatever their values; blank and very long ones are left out. */
 export function keyNames(source: JsonRecord): ReadonlySet<string> {
   const names = new Set<string>();
+  const add = (name: string): void => {
+    if (name !== '' && name.length <= longest) names.add(name);
+  };
   for (const key of Object.keys(source)) {
-    names.add(key);
+    add(key);
     const inner = record(own(source, key));
-    if (inner !== null) for (const below of Object.keys(inner)) names.add(`${key}.${below}`);
+    if (inner !== null) for (const below of Object.keys(inner)) add(`${key}.${below}`);
     if (names.size > most) break;
   }
   return names;

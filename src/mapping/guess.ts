@@ -6,6 +6,7 @@ import { hints, nameScore, timeHint } from './names.ts';
 import { outcomeOf } from './outcome-words.ts';
 import type { Sample } from './sample.ts';
 import type { TimeLook } from './time-look.ts';
+import { isZoneName } from './zone.ts';
 
 /** A first mapping of a sample, with the reasons. */
 export interface Guess {
@@ -104,11 +105,14 @@ function guessTime(
   };
 }
 
-/** `Time (UTC)`, `time_gmt`, `Start +02:00`. */
+/** `Time (UTC)`, `time_gmt`, `Start (GMT+2)`, `Start +02:00`. */
 function zoneIn(name: string): string | null {
   if (/\b(?:utc|gmt|zulu)$|[\s_(](?:utc|gmt)\b\)?$/i.test(name)) return 'UTC';
-  const match = /(?:utc|gmt)?\s?([+-])(\d{2}):?(\d{2})\)?$/i.exec(name);
-  return match === null ? null : `UTC${match[1] ?? '+'}${match[2] ?? '00'}:${match[3] ?? '00'}`;
+  const match = /(?:utc|gmt)\s?([+-])(\d{1,2})(?::?(\d{2}))?\)?$|([+-])(\d{2}):(\d{2})\)?$/i.exec(name);
+  if (match === null) return null;
+  const hours = (match[2] ?? match[5] ?? '').padStart(2, '0');
+  const zone = `UTC${match[1] ?? match[4] ?? '+'}${hours}:${match[3] ?? match[6] ?? '00'}`;
+  return isZoneName(zone) ? zone : null;
 }
 
 function timeScore(look: ColumnLook, time: TimeLook, total: number): number {
@@ -151,8 +155,8 @@ function claimsOf(looks: readonly ColumnLook[]): readonly Claim[] {
       const [byValue, words] = valueScore(field, look);
       const score = byName * 0.6 + byValue;
       if (score < enough || look.filled === 0) return [];
-      const named = byName >= 0.45 ? 'so its name says' : null;
-      return [{ field, look, score, reason: [words, named].filter((text) => text !== null).join('; ') }];
+      const named = byName >= 0.45 ? (words === null ? 'by its name' : 'and by its name') : null;
+      return [{ field, look, score, reason: [words, named].filter((text) => text !== null).join(', ') }];
     }),
   );
   return claims.sort((a, b) => b.score - a.score);

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../lib/result.ts';
+import { shorten } from '../lib/text.ts';
 import { fields, type MappedField } from './fields.ts';
 import { isZoneName } from './zone.ts';
 
 /** Largest mapping file that is read, in characters. */
-export const mappingLimit = 1_000_000;
+export const mappingLimit = 8_000_000;
 /** Most columns of a file that can be mapped. */
 export const columnLimit = 2000;
 
@@ -84,7 +85,7 @@ export function readMapping(text: string): Result<Mapping> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return fail('input', `not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return fail('input', `not JSON: ${error instanceof Error ? shorten(error.message, 200) : 'unreadable'}`);
   }
   return checkMapping(value);
 }
@@ -94,7 +95,8 @@ export function checkMapping(value: unknown): Result<Mapping> {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return ok(parsed.output);
   const issue = parsed.issues[0];
-  return fail('input', `not a mapping: ${v.getDotPath(issue) ?? 'file'}: ${issue.message.toLowerCase()}`);
+  const at = shorten(v.getDotPath(issue) ?? 'file', 200);
+  return fail('input', `not a mapping: ${at}: ${shorten(issue.message.toLowerCase(), 200)}`);
 }
 
 /** The mapping as a file to keep and share. */

@@ -39,7 +39,7 @@ export class MappingDraft {
 
   /** Takes over what a mapping file says, for files of this shape; answers what is wrong with it, or nothing. */
   async load(file: Blob): Promise<string> {
-    if (file.size > 4 * mappingLimit) return `not a mapping: ${String(file.size)} bytes`;
+    if (file.size > mappingLimit) return `not a mapping: ${String(file.size)} bytes`;
     const read = readMapping(await file.text());
     if (!read.ok) return read.error.message;
     const shape = this.mapping?.shape ?? read.value.shape;

@@ -7,6 +7,7 @@ import {
   type Mapping,
 } from '../mapping/mapping.ts';
 import type { StoredPart } from '../engine/api.ts';
+import { cut } from '../lib/text.ts';
 import type { EvidenceFile, Loader } from './loader.ts';
 import { MappingDraft } from './mapping-draft.svelte.ts';
 import { saveFile } from './save-file.ts';
@@ -14,6 +15,8 @@ import { saveFile } from './save-file.ts';
 export type { Mapping } from '../mapping/mapping.ts';
 
 const headBytes = 512;
+/** Most mappings of a case. */
+const most = 200;
 
 /** The mappings of the case: how files that no source recognises are read. */
 export class Mappings {
@@ -27,9 +30,16 @@ export class Mappings {
     this.#loader = loader;
   }
 
-  /** Keeps a mapping in place of one for the same files. What is read from now on is read with it. */
+  /**
+   * Keeps a mapping in place of one for the same files. What is read from now on is read with it. A name that a mapping for other files
+   * has gets a number.
+   */
   keep(mapping: Mapping): void {
-    this.all = [mapping, ...this.all.filter((known) => !sameShape(known.shape, mapping.shape))];
+    const others = this.all.filter((known) => !sameShape(known.shape, mapping.shape));
+    const taken = new Set(others.map((other) => other.name));
+    let { name } = mapping;
+    for (let n = 2; taken.has(name); n++) name = `${cut(mapping.name, 90)} (${String(n)})`;
+    this.all = [{ ...mapping, name }, ...others];
     this.#loader.mappings = this.all;
   }
 
@@ -41,7 +51,10 @@ export class Mappings {
     const notes: string[] = [];
     for (const file of files) {
       const read = (await isMappingFile(file)) ? readMapping(await file.blob.text()) : null;
-      if (read?.ok === true) {
+      if (read?.ok === true && this.all.length >= most) {
+        evidence.push(file);
+        notes.push(`${file.path}: more than ${String(most)} mappings`);
+      } else if (read?.ok === true) {
         this.keep(read.value);
         notes.push(`mapping "${read.value.name}" of ${file.path} is in use`);
       } else {
@@ -49,6 +62,7 @@ export class Mappings {
         if (read !== null) notes.push(`${file.path}: ${read.error.message}`);
       }
     }
+    if (notes.length > 3) notes.splice(3, notes.length, `${String(notes.length - 3)} more mapping files`);
     if (notes.length > 0) this.tell(notes.join('; '));
     return { evidence, taken: files.length - evidence.length };
   }

@@ -102,9 +102,15 @@ test('a file of unknown kind is mapped, the next of its shape loads by itself, t
 
   const fresh = await context.newPage();
   await fresh.goto(hosted.address);
+  const picker = fresh.locator('input[type=file]:not([webkitdirectory])').first();
+  await picker.setInputFiles({
+    name: 'renamed.json',
+    mimeType: 'application/json',
+    buffer: readFileSync(path),
+  });
+  await expect(fresh.getByText('mapping "Doors" of renamed.json is in use')).toBeVisible();
   await give(fresh, [
     doors('doors august.csv', 8),
-    { name: 'renamed.json', bytes: readFileSync(path) },
     { name: 'broken.json', bytes: '{"format": "sidedoor-mapping", "version": 9}' },
   ]);
   await expect(fresh.locator('footer.status')).toContainText('39 events', { timeout: 60_000 });
