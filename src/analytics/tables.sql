@@ -13,6 +13,10 @@ create or replace table actors (
 create or replace table party_address (address VARCHAR, party VARCHAR, name VARCHAR, network VARCHAR);
 -- Applications that the profile declares, as logged, where they act: the log and the class of event in which the application is not what is acted on.
 create or replace table party_app (app VARCHAR, source VARCHAR, event_class VARCHAR, party VARCHAR, name VARCHAR);
+-- Why two names are one person or app, or may be: only joins of 0.8 and more that are not held apart carry anything. apart: why the analyst holds them apart.
+create or replace table identity_edge (a VARCHAR, b VARCHAR, confidence DOUBLE, reason VARCHAR, kind VARCHAR, apart VARCHAR);
+-- What the analyst decided: kind apart, member, not_member; party for the last two.
+create or replace table identity_decision (kind VARCHAR, subject VARCHAR, object VARCHAR, party VARCHAR, reason VARCHAR);
 -- credential, network, app: null when the membership holds for everything the actor did, else only for rows with that credential, from that network, by that application.
 create or replace table actor_party (
   actor_key VARCHAR, identity VARCHAR, party VARCHAR, class VARCHAR, org VARCHAR, confidence DOUBLE, evidence VARCHAR, direction VARCHAR,

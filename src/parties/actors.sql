@@ -1,5 +1,6 @@
--- Who is who: an edge goes from one actor key to the key that stands for the same person or app. Never through names or addresses.
-create or replace table work.joined as
+-- Who is who: an edge goes from one actor key to the key that stands for the same person or app. These are proven by an id; joins.sql has the others. Never through
+-- display names.
+create or replace table work.edge as
 with object_of as (
   select actor_id, actor_key, max(last) as last
   from work.actor_row
@@ -52,16 +53,21 @@ technician as (
   group by actor_key
   having count(distinct lower(token_object)) = 1
 )
-select actor_key, arg_min(identity, rank) as identity, arg_min(reason, rank) as reason
+select actor_key as a, identity as b, 1.0::double as confidence, reason, kind, rank
 from (
-  select *, 1 as rank from technician where identity in (select actor_key from work.actor_row)
-  union all select *, 2 from app
-  union all select *, 3 from renamed
-  union all select *, 4 from bare_object
-  union all select *, 5 from work.sid_edge
-  union all select *, 6 from login
-) as edge
-group by actor_key;
+  select *, 'token_object' as kind, 1 as rank from technician where identity in (select actor_key from work.actor_row)
+  union all select *, 'service_principal', 2 from app
+  union all select *, 'object_id', 3 from renamed
+  union all select *, 'object_id', 4 from bare_object
+  union all select *, 'sid', 5 from work.sid_edge
+  union all select *, 'login_id', 6 from login
+) as edge;
+
+create or replace table work.joined as
+select a as actor_key, arg_min(b, rank) as identity, arg_min(reason, rank) as reason
+from work.edge
+where (a, b) not in (select (subject, object) from work.apart)
+group by a;
 
 delete from actors;
 insert into actors
@@ -83,3 +89,12 @@ from one as o
 left join work.joined as j on j.actor_key = o.actor_key
 left join work.joined as k on k.actor_key = j.identity;
 update actors set joined = null where joined = '';
+
+-- Two names that the analyst holds apart and that a third one still joins: the one that does not stand for it leaves.
+update actors set identity = actor_key, joined = null
+where actor_key in (
+  select case when s.identity = s.actor_key then o.actor_key else s.actor_key end
+  from work.apart as p
+  join actors as s on s.actor_key = p.subject
+  join actors as o on o.actor_key = p.object
+  where s.identity = o.identity and p.stated);

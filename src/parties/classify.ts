@@ -1,8 +1,10 @@
 import type { Db } from '../engine/db.ts';
 import actors from './actors.sql?raw';
 import apps from './apps.sql?raw';
+import { writeDecisions } from './decisions.ts';
 import facts from './facts.sql?raw';
 import windowsFacts from './facts-windows.sql?raw';
+import { joinIdentities } from './joins.ts';
 import known from './known.sql?raw';
 import lineage from './lineage.sql?raw';
 import members from './members.sql?raw';
@@ -13,6 +15,7 @@ import own from './own.sql?raw';
 import ownNames from './own-names.sql?raw';
 import ownWindows from './own-windows.sql?raw';
 import parties from './parties.sql?raw';
+import promoted from './promoted.sql?raw';
 import whose from './whose.sql?raw';
 import { fill } from './fill.ts';
 import type { Profile, ProfileParty } from './profile.ts';
@@ -24,6 +27,7 @@ import type { Profile, ProfileParty } from './profile.ts';
  */
 export function classify(db: Db, profile: Profile): void {
   writeProfile(db, profile);
+  writeDecisions(db, profile);
   db.exec(facts);
   const windows =
     db.scalar(`select exists(select 1 from work.actor_raw where starts_with(actor_key, 'win:'))`) === true;
@@ -34,7 +38,9 @@ export function classify(db: Db, profile: Profile): void {
   db.exec(whose);
   writeNetworks(db, profile);
   db.exec(actors);
+  joinIdentities(db);
   db.exec(members);
+  db.exec(promoted);
   if (windows) db.exec(windowsMembers);
   db.exec(lineage);
   db.exec(parties);
@@ -56,6 +62,11 @@ export function classify(db: Db, profile: Profile): void {
     'mail_domain_known',
     'undecided',
     'joined',
+    'edge',
+    'join_name',
+    'actor_base',
+    'said',
+    'session_known',
     'candidate',
     'issued',
     'own_issued',

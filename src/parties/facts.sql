@@ -34,7 +34,10 @@ from combination;
 
 -- Credentials matter where keys are handed out: AWS.
 create or replace table work.credential_row as
-select actor_key, coalesce(actor_credential, '') as credential, min(time) as first, max(time) as last, count(*) as events
+select
+  actor_key, coalesce(actor_credential, '') as credential, min(time) as first, max(time) as last, count(*) as events,
+  -- A call that opens a session names the identity it asks for, not its own.
+  min(case when extra['issued_principal'] is null then extra['source_identity'] end) as source_identity
 from events
 where starts_with(actor_key, 'aws:')
 group by actor_key, credential;
@@ -42,7 +45,7 @@ group by actor_key, credential;
 create or replace table work.assumed as
 select
   event_key, time, actor_key, coalesce(actor_credential, '') as credential, actor_tenant, tenant, trust_kind, trust_org, trust_direction,
-  extra['issued_access_key'] as issued_key, extra['issued_principal'] as issued_principal
+  extra['issued_access_key'] as issued_key, extra['issued_principal'] as issued_principal, extra['source_identity'] as source_identity
 from events
 where starts_with(actor_key, 'aws:') and outcome = 'success'
   and operation_key in ('assumerole', 'assumerolewithsaml', 'assumerolewithwebidentity', 'assumeroot', 'getfederationtoken', 'getsessiontoken')

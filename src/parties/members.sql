@@ -136,3 +136,9 @@ select
   'domain ' || min(domain) || ' is not among the own domains', min(first), null
 from named
 group by actor_key, class;
+
+-- What the analyst said of one identity stands above all else.
+create or replace table work.said as
+select a.actor_key, s.party, s.is_declared, s.reason, a.first
+from work.said_member as s join actors as a on a.identity = s.subject or a.actor_key = s.subject
+qualify row_number() over (partition by a.actor_key order by s.is_declared desc, s.party) = 1;

@@ -1,3 +1,8 @@
+delete from work.candidate where actor_key in (select actor_key from work.said);
+insert into work.candidate
+select actor_key, null, 'vendor_named', case when not is_declared then party end, case when is_declared then party end, 1.0, 'said by the analyst: ' || reason, first, null
+from work.said;
+
 -- The strongest reason wins: the analyst's word, then confidence, then the class that says most.
 create or replace table work.chosen as
 select * from work.candidate
@@ -21,11 +26,16 @@ with known as (
   where c.credential is null and c.confidence >= 0.6
   group by a.identity
 )
-select a.actor_key, null, c.class, c.org, c.profile, c.confidence, coalesce(a.joined, 'same identity as ' || c.actor_key) || ': ' || c.evidence, c.from_time, c.to_time
+select a.actor_key, null, c.class, c.org, c.profile,
+  case when here.base is distinct from there.base then least(c.confidence, 0.8) else c.confidence end, coalesce(a.joined, 'same identity as ' || c.actor_key) || ': ' || c.evidence, c.from_time, c.to_time
 from actors as a
 join known as k on k.identity = a.identity
 join work.chosen as c on c.actor_key = k.proven and c.credential is null
-where a.actor_key not in (select actor_key from work.chosen);
+left join work.actor_base as here on here.actor_key = a.actor_key
+left join work.actor_base as there on there.actor_key = k.proven
+where a.actor_key not in (select actor_key from work.chosen)
+  -- A hint is not carried to an account of ours by a join that no id proves.
+  and not (a.own and c.confidence < 0.8 and here.base is distinct from there.base);
 
 -- A name without organisation takes the one that other names or records of the same identity show.
 update work.chosen set org = o.org
@@ -150,3 +160,12 @@ insert into trusted_org
 select i.value from work.profile_id as i join work.profile_party as p on p.party = i.party where p.trusted and i.kind in ('tenant', 'account', 'domain')
 union
 select o.org from party_org as o join work.profile_party as p on p.party = o.party where p.trusted;
+
+-- Every join with its reason, for the page: the surest of each pair.
+delete from identity_edge;
+insert into identity_edge
+select e.a, e.b, arg_max(e.confidence, (e.confidence, -e.rank)), arg_max(e.reason, (e.confidence, -e.rank)), arg_max(e.kind, (e.confidence, -e.rank)), any_value(p.reason)
+from work.edge as e
+left join work.apart as p on p.subject = e.a and p.object = e.b
+where e.a in (select actor_key from actors) or e.b in (select actor_key from actors)
+group by e.a, e.b;

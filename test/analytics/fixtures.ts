@@ -116,6 +116,7 @@ export function classificationKey(fixture: Fixture, one: FixtureCase): string {
     seenByClassification.map((name) => event[name] ?? null),
     Object.entries(event.extra ?? {}).filter(([key]) => mentioned(key)),
     typeof event['operation'] === 'string' && mentioned(operationKey(event['operation'])) ? event['operation'] : null,
+    (event.changes ?? []).filter(({ name }) => mentioned(name.toLowerCase())),
   ]);
   return JSON.stringify([profileOf(fixture, one), events]);
 }
