@@ -16,8 +16,8 @@ export interface ReadJob {
   readonly ignored: string | null;
   /** The analyst has no (further) password for this archive: what stays locked is only named. */
   readonly skipLocked?: boolean;
-  /** Read before: `source` is the whole file, in which the part is found again by its location. */
-  readonly again?: boolean;
+  /** Read before, with this hash: `source` is the whole file, in which the part is found again by its location. */
+  readonly again?: { readonly sha256: string | null };
 }
 
 /** An archive with members that no known password opens. It is read again with more passwords, or with `skipLocked`. */
@@ -73,9 +73,9 @@ export function fileJob(partId: number, fileIndex: number, path: string, blob: B
 
 /** The job for a part that was read before, with what its report said. Its report takes the place of the former. */
 export function againJob(part: PartReport, blob: Blob): ReadJob {
-  const { partId, name, location, bytes } = part;
+  const { partId, name, location, bytes, sha256 } = part;
   const source: ByteSource = { kind: 'blob', blob, outer: 1 };
-  return { kind: 'read', partId, name, location, source, storedBytes: bytes, ignored: null, again: true };
+  return { kind: 'read', partId, name, location, source, storedBytes: bytes, ignored: null, again: { sha256 } };
 }
 
 /** What a report says beside the identity of its part; everything unsaid is empty. */

@@ -38,8 +38,8 @@ async function read(job: ReadJob, context: JobContext): Promise<readonly FoundJo
     await nameIgnored(job, job.ignored, context);
     return [];
   }
-  if (job.again === true) {
-    await readAgain(job, context);
+  if (job.again !== undefined) {
+    await readAgain(job, job.again.sha256, context);
     return [];
   }
   const layers = await openLayers(job, context.signal);
@@ -52,8 +52,9 @@ async function read(job: ReadJob, context: JobContext): Promise<readonly FoundJo
   return [];
 }
 
-async function readAgain(job: ReadJob, context: JobContext): Promise<void> {
-  const source = await openAgain(job.source, job.location, context.passwords, context.signal);
+async function readAgain(job: ReadJob, sha256: string | null, context: JobContext): Promise<void> {
+  const found = await openAgain(job.source, job.location, context.passwords, context.signal);
+  const source = found.kind === 'sheet' ? { ...found, sha256 } : found;
   await ingest(new HashedPart(job.partId, job.name, job.location, source), source, context);
 }
 
@@ -144,7 +145,7 @@ async function failedReport(job: IngestJob, error: unknown, context: JobContext)
   const limits = error instanceof ContainerError && error.limit !== null ? [error.limit] : [];
   if (job.kind !== 'read')
     return { ...job.report, status: 'failed', message, limits: [...job.report.limits, ...limits] };
-  const sha256 = await hashSource(job.source, context).catch(() => null);
+  const sha256 = job.again === undefined ? await hashSource(job.source, context).catch(() => null) : job.again.sha256;
   const status = limits.some((limit) => limit.kind === 'encrypted') ? 'locked' : 'failed';
   return reportOf(job, { status, message, sha256, bytes: sha256 === null ? 0 : job.storedBytes, limits });
 }
