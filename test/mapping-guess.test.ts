@@ -111,6 +111,14 @@ describe('the guess', () => {
     expect(own.preview[0]).toMatchObject({ basis: 'explicit', time: Date.UTC(2026, 4, 12, 8) * 1000 });
   });
 
+  it('takes a yes or no for the outcome, not any that is called otherwise', async () => {
+    const log = { at: iso, verb: (n: number) => (n % 3 === 0 ? 'vault.read' : 'vault.checkout'), by: () => 'ana' };
+    const { guess } = await guessed(table({ ...log, ok: (n) => String(n % 4 !== 0) }));
+    expect(guess.mapping.columns).toMatchObject({ operation: 'verb', outcome: 'ok' });
+    const other = await guessed(table({ ...log, cached: (n) => String(n % 4 !== 0) }));
+    expect(other.guess.mapping.columns.outcome).toBeUndefined();
+  });
+
   it('passes near misses by', async () => {
     const { guess } = await guessed(
       table({

@@ -41,7 +41,7 @@ export const hints: Readonly<Record<MappedField, Hint>> = {
   },
   operation: {
     exact: either(
-      'action|operation|event|event name|event type|activity|eventname|eventtype|event action|method|aktion|vorgang|opération|accion|evento|ereignis|command|message type',
+      'action|operation|event|event name|event type|activity|eventname|eventtype|event action|method|aktion|vorgang|opération|accion|evento|ereignis|command|verb|message type',
     ),
     words: list(
       'action operation event activity method command verb task aktion vorgang ereignis evento accion request',
@@ -50,7 +50,7 @@ export const hints: Readonly<Record<MappedField, Hint>> = {
   },
   outcome: {
     exact: either(
-      'result|status|outcome|success|ergebnis|résultat|resultado|state|response|disposition|decision|verdict|action result',
+      'result|status|outcome|success|ergebnis|résultat|resultado|state|response|disposition|decision|verdict|action result|ok|succeeded|allowed|permitted|granted|passed',
     ),
     words: list(
       'result status outcome success succeeded disposition decision verdict response ergebnis resultat resultado state allowed',
