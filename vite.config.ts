@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { licenses, shippedPackages } from './scripts/vite/licenses.ts';
 import { packaging, policyMeta, singleFile } from './scripts/vite/packaging.ts';
+import { worldMap } from './scripts/vite/world-map.ts';
 import manifest from './package.json' with { type: 'json' };
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -12,7 +13,14 @@ export default defineConfig(({ mode }) => {
   return {
     base: './',
     publicDir: single ? false : 'public',
-    plugins: [svelte(), packaging(single), single ? singleFile() : policyMeta(), shippedPackages(), licenses(single)],
+    plugins: [
+      svelte(),
+      packaging(single),
+      worldMap(),
+      single ? singleFile() : policyMeta(),
+      shippedPackages(),
+      licenses(single),
+    ],
     define: { __SIDEDOOR_VERSION__: JSON.stringify(manifest.version) },
     resolve: {
       alias: {

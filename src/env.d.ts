@@ -18,3 +18,24 @@ declare module '#duckdb-wasm' {
   const load: () => Promise<ArrayBuffer | WebAssembly.Module>;
   export default load;
 }
+
+declare module '#ip-data' {
+  /** The bundled address data as they are packed; of a build without the names of networks only the countries. */
+  const load: () => Promise<{ readonly country: ArrayBuffer; readonly network: ArrayBuffer | null }>;
+  export default load;
+}
+
+declare module '#world-map' {
+  /** Countries on a map of this size. `code` is ISO 3166-1 alpha-2, null for land without one; `outline` SVG path data, empty for what is too small; x, y the middle. */
+  const map: {
+    readonly width: number;
+    readonly height: number;
+    readonly countries: readonly {
+      readonly code: string | null;
+      readonly outline: string;
+      readonly x: number;
+      readonly y: number;
+    }[];
+  };
+  export default map;
+}

@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import loadWasm from '#duckdb-wasm';
 import startIngest from '#ingest-worker';
+import loadIpData from '#ip-data';
 import './app.css';
 import App from './App.svelte';
 import { connect } from './client/connect.ts';
@@ -20,7 +21,7 @@ const pool = new IngestPool(startIngest, async (port) => {
 });
 
 const viewIds = views.map((view) => view.id);
-const bench = new Workbench(connection.engine, pool, viewIds);
+const bench = new Workbench(connection.engine, pool, viewIds, loadIpData);
 pool.passwords.ask = (question) => bench.passwords.ask(question);
 connection.onDeath((reason) => (bench.broken = reason));
 void bench.started(opened);

@@ -1,8 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
-/** Folders of the packages that ship; the workers are built before the page is written. */
-const shipped = new Set<string>();
+const folderOf = (name: string): string => fileURLToPath(new URL(`../../node_modules/${name}`, import.meta.url));
+
+/** Folders of the packages that ship; the workers are built before the page is written. The first are data that the build packs (`ip-data.ts`, `world-map.ts`). */
+const shipped = new Set<string>(['world-atlas', '@ip-location-db/geo-whois-asn-country'].map(folderOf));
 
 /** Remembers which packages a bundle holds; for the workers, whose bundles carry no notices of their own. */
 export function shippedPackages(): Plugin {
@@ -11,7 +14,7 @@ export function shippedPackages(): Plugin {
     apply: 'build',
     generateBundle() {
       for (const id of this.getModuleIds()) {
-        const folder = /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1];
+        const folder = /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^./][^/]*)\//.exec(id)?.[1];
         if (folder !== undefined) shipped.add(folder);
       }
     },
@@ -27,6 +30,7 @@ export function licenses(single: boolean): Plugin {
     generateBundle: {
       order: 'post',
       async handler(_options, bundle) {
+        if (!single) shipped.add(folderOf('@ip-location-db/asn'));
         const whole = await notices();
         if (!single) {
           this.emitFile({ type: 'asset', fileName: 'licenses.md', source: whole });
@@ -44,7 +48,7 @@ export function licenses(single: boolean): Plugin {
 
 async function notices(): Promise<string> {
   const sections = await Promise.all([...shipped].sort().map(section));
-  return `# Libraries in Sidedoor\n\n${sections.join('\n')}`;
+  return `# Libraries and data in Sidedoor\n\n${sections.join('\n')}`;
 }
 
 async function section(folder: string): Promise<string> {
@@ -53,7 +57,9 @@ async function section(folder: string): Promise<string> {
     readonly version: string;
     readonly license?: string;
   };
-  const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort();
+  const files = (await readdir(folder))
+    .filter((file) => /^(([a-z]+[_-])?licen[cs]e|copying|notice|modifications)/i.test(file))
+    .sort();
   const texts = await Promise.all(files.map((file) => readFile(`${folder}/${file}`, 'utf8')));
   return `## ${name} ${version}, ${license ?? 'see text'}\n\n${texts.map((text) => text.trim()).join('\n\n')}\n`;
 }

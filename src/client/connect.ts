@@ -48,6 +48,11 @@ export function connect(start: () => Worker = startWorker): Connection {
     members: (party) => call((remote) => remote.members(party)),
     detect: (onProgress) => call((remote) => remote.detect(proxy(onProgress))),
     quality: () => call((remote) => remote.quality()),
+    giveIpData: (files) => {
+      const { country, network } = files;
+      return call((remote) => remote.giveIpData(transfer(files, network === null ? [country] : [country, network])));
+    },
+    locate: () => call((remote) => remote.locate()),
     setFilter: (filter) => call((remote) => remote.setFilter(filter)),
     run: (id, params) => call((remote) => remote.run(id, params)),
     openGrid: (sort) => call((remote) => remote.openGrid(sort)),

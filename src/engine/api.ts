@@ -1,6 +1,7 @@
 import type { PartReport } from '../evidence/part.ts';
 import type { EvidenceQuality } from '../evidence/quality.ts';
 import type { Profile } from '../parties/profile.ts';
+import type { IpDates, IpFiles } from '../reference/ip/ip-data.ts';
 import type { Result } from '../lib/result.ts';
 import type { ColumnName } from '../schema/event.ts';
 
@@ -203,6 +204,15 @@ export interface SqlResult {
   readonly ms: number;
 }
 
+/** How far the addresses of the case were looked up in the bundled data. */
+export interface IpContextInfo {
+  readonly dates: IpDates;
+  /** Distinct source addresses of the case. */
+  readonly addresses: number;
+  /** Those of them that were not looked up, for their number: the ones of fewest events. */
+  readonly left: number;
+}
+
 /** What the page may ask of the engine. Implemented by `Engine`; crosses the worker boundary through comlink. */
 export interface EngineApi {
   /** Opens DuckDB from its WASM, bytes or compiled, extensions off. */
@@ -228,6 +238,11 @@ export interface EngineApi {
 
   /** Gaps of the evidence and answers to the standing questions, for the profile as it is; ask again after a load or `setProfile`, which cancel it. */
   quality(): Promise<Result<EvidenceQuality>>;
+
+  /** Hands over the bundled address data, which are kept until the worker ends; the files are transferred. */
+  giveIpData(files: IpFiles): Promise<Result<IpDates>>;
+  /** Looks the source addresses of the case up, into `ip_context`; answers null while there are no data. Ask again after a load. */
+  locate(): Promise<Result<IpContextInfo | null>>;
 
   /** Sets the filter that `filtered` and the grid use; answers the number of events it leaves. */
   setFilter(filter: Filter): Promise<Result<{ events: number }>>;

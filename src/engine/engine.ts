@@ -5,6 +5,7 @@ import { classify } from '../parties/classify.ts';
 import { listMembers, listOwnEstate, listParties } from '../parties/listings.ts';
 import { emptyProfile, type Profile } from '../parties/profile.ts';
 import { attackVersion } from '../reference/attack.ts';
+import type { IpDates, IpFiles } from '../reference/ip/ip-data.ts';
 import { runChart } from './run-chart.ts';
 import type {
   Balance,
@@ -14,6 +15,7 @@ import type {
   EventDetail,
   Filter,
   FilterColumn,
+  IpContextInfo,
   Member,
   OwnEstate,
   Party,
@@ -34,6 +36,7 @@ import { EngineError, toFailure } from './failure.ts';
 import { applyFilter, emptyFilter } from './filter.ts';
 import { foldDuplicates } from './fold.ts';
 import { Grid } from './grid.ts';
+import { IpContext } from './ip-context.ts';
 import { readMemory } from './memory.ts';
 import { Store } from './store.ts';
 import { assessQuality } from './quality.ts';
@@ -60,6 +63,7 @@ export class Engine implements EngineApi {
   #profile: Profile = emptyProfile;
   #filter: Filter = emptyFilter;
   #parts = new Map<number, StoredPart>();
+  readonly #ipContext = new IpContext();
   /** Grows with every reset: an answer that was begun before is not given after it. */
   #generation = 0;
   /** Grows with whatever makes a running detection pointless. */
@@ -163,6 +167,17 @@ export class Engine implements EngineApi {
       const evidence = this.#evidence;
       const { parts } = store.progress(this.#parts);
       return assessQuality(db, parts, this.#profile, () => yieldWhile(() => evidence === this.#evidence));
+    });
+  }
+
+  giveIpData(files: IpFiles): Promise<Result<IpDates>> {
+    return this.#answer(() => this.#ipContext.give(files));
+  }
+
+  locate(): Promise<Result<IpContextInfo | null>> {
+    return this.#answer(() => {
+      const evidence = this.#evidence;
+      return this.#ipContext.fill(this.#current.db, () => yieldWhile(() => evidence === this.#evidence));
     });
   }
 

@@ -1,12 +1,14 @@
 import { createContext } from 'svelte';
 import type { EngineApi, FilterColumn, Row, Value, Versions } from '../engine/api.ts';
 import type { Result } from '../lib/result.ts';
+import type { IpFiles } from '../reference/ip/ip-data.ts';
 import { answered } from './answer.svelte.ts';
 import { Quality } from './evidence-quality.svelte.ts';
 import { FilterState } from './filter.svelte.ts';
 import { Findings } from './findings.svelte.ts';
 import { EventGrid } from './grid.svelte.ts';
 import { Investigation } from './investigation.svelte.ts';
+import { IpContext } from './ip-context.svelte.ts';
 import type { Loader } from './loader.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Parties } from './parties.svelte.ts';
@@ -30,6 +32,7 @@ export class Workbench {
   readonly parties: Parties;
   readonly investigation: Investigation;
   readonly quality: Quality;
+  readonly ipContext: IpContext;
   readonly grid: EventGrid;
   readonly sql: SqlConsole;
   readonly zone = new Zone();
@@ -45,8 +48,8 @@ export class Workbench {
   #engine: EngineApi;
   #remarkTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `views`: ids of the views, home first. */
-  constructor(engine: EngineApi, loader: Loader, views: readonly string[]) {
+  /** `views`: ids of the views, home first; `ipFiles` loads the bundled address data. */
+  constructor(engine: EngineApi, loader: Loader, views: readonly string[], ipFiles: () => Promise<IpFiles>) {
     this.#engine = engine;
     this.filter = new FilterState(engine);
     this.selection = new Selection(engine);
@@ -56,6 +59,7 @@ export class Workbench {
     this.investigation = new Investigation(engine, loader, this.filter, this.parties, this.findings);
     this.investigation.mappings.tell = (text) => this.say(text);
     this.quality = new Quality(engine);
+    this.ipContext = new IpContext(engine, ipFiles);
     this.grid = new EventGrid(engine);
     this.sql = new SqlConsole(engine);
   }
