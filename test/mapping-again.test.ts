@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PartReport, RejectedRecord } from '../src/evidence/part.ts';
 import { readRecord } from '../src/evidence/read-record.ts';
 import { EventBatcher, type Origin, type RecordPlace } from '../src/ingest/batcher.ts';
-import { againJob } from '../src/ingest/job.ts';
+import { againJob, cancelledReport } from '../src/ingest/job.ts';
 import type { IngestSink } from '../src/ingest/messages.ts';
 import { runFiles } from '../src/ingest/run-files.ts';
 import { runJob } from '../src/ingest/run-job.ts';
@@ -107,6 +107,16 @@ describe('a part read again with a mapping', () => {
     });
     expect(kept(after)).toEqual(kept(before));
     expect(raw.map((one) => one.replaceAll('"', ''))).toEqual(table.slice(1).map((row) => row.join(delimiter)));
+  });
+
+  it('can be mapped still when that was cancelled before anything was stored', async () => {
+    const blob = new Blob([csv]);
+    const parts: PartReport[] = [];
+    await runFiles([{ path: 'doors.csv', blob }], sinkOf(parts));
+    const [part] = parts;
+    if (part === undefined) throw new Error('no part');
+    const report = cancelledReport(againJob(part, blob));
+    expect(report).toMatchObject({ status: 'cancelled', mappable: true, sha256: part.sha256, bytes: part.bytes });
   });
 
   it('says so when the part is not there any more, and keeps what is known of it', async () => {

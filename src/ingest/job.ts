@@ -116,6 +116,13 @@ export function reportOf(
 
 /** Report of a part that was cancelled before anything of it was read. */
 export function cancelledReport(job: IngestJob): PartReport {
+  if (job.kind === 'read' && job.again !== undefined) {
+    const text = 'cancelled before it was read with a mapping';
+    const { sha256 } = job.again;
+    const limits = [{ kind: 'cancelled', text }] as const;
+    const report = reportOf(job, { status: 'cancelled', message: text, sha256, bytes: job.storedBytes, limits });
+    return { ...report, mappable: true };
+  }
   const text = 'cancelled before it was read to the end; no hash';
   if (job.kind !== 'read') return { ...job.report, limits: [...job.report.limits, { kind: 'cancelled', text }] };
   return reportOf(job, { status: 'cancelled', message: text, limits: [{ kind: 'cancelled', text }] });
