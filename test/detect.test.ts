@@ -206,7 +206,7 @@ describe('score', () => {
     events: [],
     coldStart,
   });
-  const plain = { tpClass: null, confidence: 1, trusted: null };
+  const plain = { tpClass: null, confidence: 1, trusted: null, reach: null };
 
   it('is the printed chain of the worked example', () => {
     const findings = [
@@ -216,14 +216,17 @@ describe('score', () => {
       finding('D', 'medium', 'collection'),
       finding('E', 'low', 'discovery'),
     ];
-    const { score, steps } = scoreOf(findings, { tpClass: 'csp_gdap', confidence: 1, trusted: false });
+    const { score, steps } = scoreOf(findings, { tpClass: 'csp_gdap', confidence: 1, trusted: false, reach: 50 });
     expect(steps.find((s) => s.text === 'sum')?.value).toBe(44.6);
-    expect(steps.slice(-3).map((s) => [s.text, s.value])).toEqual([
+    expect(steps.slice(-4).map((s) => [s.text, s.value])).toEqual([
       ['odds x 1.25: 3 stages of an intrusion', 50.2],
       ['odds x 1.5: delegated administration (csp_gdap)', 60.2],
       ['odds x 1.5: not among the parties the profile trusts', 69.4],
+      ['odds x 1.2: blast radius 50 of 100, 50 or more', 73.1],
     ]);
-    expect(score).toBe(69.4);
+    expect(score).toBe(73.1);
+    const narrow = scoreOf(findings, { tpClass: 'csp_gdap', confidence: 1, trusted: false, reach: 49.9 });
+    expect(narrow.score).toBe(69.4);
   });
 
   it('the same detection counts once a day and person', () => {

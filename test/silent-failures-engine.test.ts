@@ -69,7 +69,7 @@ test('9. a graver finding always weighs more', () => {
       events: [],
       coldStart: false,
     };
-    const { score, steps } = scoreOf([finding], { tpClass: null, confidence: 1, trusted: null });
+    const { score, steps } = scoreOf([finding], { tpClass: null, confidence: 1, trusted: null, reach: null });
     expect(steps[0]?.text).toContain(severity);
     return score;
   });

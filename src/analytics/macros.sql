@@ -85,3 +85,23 @@ create or replace macro starts_series(subject, t, k) as
   case when t < lag(t) over (partition by subject order by t, k) + interval '1 hour' then 0 else 1 end;
 create or replace macro series_of(subject, starts, t, k) as
   (sum(starts) over (partition by subject order by t, k rows unbounded preceding))::bigint;
+
+-- Family of a user agent: Edge, Chrome, Firefox ..., else its first product without the version (aws-cli, python-requests, Microsoft Office).
+create or replace macro agent_family(agent) as
+  case
+    when regexp_matches(agent, 'Edg[AeiO]{0,3}/') then 'Edge'
+    when regexp_matches(agent, 'OPR/|Opera') then 'Opera'
+    when contains(agent, 'Firefox/') then 'Firefox'
+    when regexp_matches(agent, 'Microsoft Outlook|Outlook-') then 'Outlook'
+    when regexp_matches(agent, 'PowerShell') then 'PowerShell'
+    when regexp_matches(agent, '(Headless)?Chrom(e|ium)/|CriOS/') then 'Chrome'
+    when starts_with(agent, 'Mozilla/') and contains(agent, 'Safari/') then 'Safari'
+    else coalesce(nullif(trim(regexp_replace(regexp_extract(regexp_replace(agent, '^Client=.*UserAgent=', ''), '^\W*([^/(;,\]]+)', 1), '\s+v?[0-9].*$', '')), ''), agent)
+  end;
+
+-- Whether an act hands out or takes something: a sensitive operation, a change of rights, trust, rules or logging, a secret, or data read, searched or taken in bulk. Never null.
+create or replace macro privileged_or_data(class, verb, key) as
+  coalesce(key in (select operation_key as known_operation from ref_sensitive_operation), false)
+    or coalesce(class in ('role_change', 'credential_change', 'consent', 'trust_change', 'policy_change', 'logging_change', 'mailbox_rule', 'key_access', 'privileged_access'), false)
+    or coalesce(class in ('mailbox_access', 'file_access', 'api_call') and verb in ('download', 'export', 'copy', 'search'), false)
+    or coalesce(key = 'mailitemsaccessed', false);

@@ -1,5 +1,6 @@
 import type { Db } from '../engine/db.ts';
 import macros from './macros.sql?raw';
+import reach from './reach.sql?raw';
 import tables from './tables.sql?raw';
 import views from './views.sql?raw';
 
@@ -11,4 +12,5 @@ export function createViews(db: Db): void {
   db.exec(tables);
   db.exec(macros);
   db.exec(views);
+  db.exec(reach);
 }

@@ -1,7 +1,6 @@
-export const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+import { weekday } from '../lib/week.ts';
 
-const day = 86_400e6;
-const hour = 3600e6;
+export const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 
 /**
  * Events per weekday (Monday first) and hour on the clock of a zone. `slots` are starts in microseconds UTC; `offset` answers the minutes by which that clock
@@ -13,11 +12,9 @@ export function weekGrid(
 ): readonly (readonly number[])[] {
   const grid = weekdays.map(() => new Array<number>(24).fill(0));
   for (const { slot, events } of slots) {
-    const wall = slot + offset(slot) * 60e6;
-    // 1 January 1970 was a Thursday.
-    const row = grid[(((Math.floor(wall / day) + 3) % 7) + 7) % 7];
-    const column = Math.floor((((wall % day) + day) % day) / hour);
-    if (row) row[column] = (row[column] ?? 0) + events;
+    const at = weekday(slot, offset(slot));
+    const row = grid[at.day];
+    if (row) row[at.hour] = (row[at.hour] ?? 0) + events;
   }
   return grid;
 }

@@ -83,6 +83,11 @@ export function resolveFindings(db: Db, analytic: Analytic, drafts: readonly Dra
 /** Writes the score of every party and identity with findings, step by step, to `score_step`. */
 export function writeScores(db: Db, findings: readonly Finding[]): void {
   const anyTrusted = db.scalar('select coalesce(bool_or(trusted), false) from parties') === true;
+  const reach = new Map<string, number>(
+    db
+      .query('select party, 100 * (1 - product(1 - share)) as reach from reach_factor group by party')
+      .map((row) => [String(row['party']), Number(row['reach'])]),
+  );
   const parties = new Map<string, ScoreContext>(
     db.query('select party, class, confidence, trusted from parties').map((row) => [
       String(row['party']),
@@ -90,14 +95,16 @@ export function writeScores(db: Db, findings: readonly Finding[]): void {
         tpClass: String(row['class']),
         confidence: Number(row['confidence']),
         trusted: anyTrusted ? row['trusted'] === true : null,
+        reach: reach.get(String(row['party'])) ?? null,
       },
     ]),
   );
-  const own: ScoreContext = { tpClass: null, confidence: 0, trusted: null };
+  const own: ScoreContext = { tpClass: null, confidence: 0, trusted: null, reach: null };
   const write = (kind: 'party' | 'identity', by: (f: Finding) => string | null): void => {
     for (const [subject, list] of groupBy(findings, by)) {
       const party = list.find((f) => f.party !== null)?.party ?? null;
-      const { steps } = scoreOf(list, (party === null ? undefined : parties.get(party)) ?? own);
+      const context = (party === null ? undefined : parties.get(party)) ?? own;
+      const { steps } = scoreOf(list, kind === 'party' ? context : { ...context, reach: null });
       const params = steps.flatMap((step, i): Param[] => [kind, subject, i + 1, step.text, step.value]);
       if (steps.length > 0)
         db.query(

@@ -18,6 +18,8 @@ export interface ScoreContext {
   readonly confidence: number;
   /** Null while the profile trusts nobody: then there is no list to be missing from. */
   readonly trusted: boolean | null;
+  /** Blast radius of a party, 0..100; null for an identity, which is judged by what it did. */
+  readonly reach: number | null;
 }
 
 const points: Readonly<Record<Severity, number>> = { critical: 99, high: 73, medium: 47, low: 21, info: 5 };
@@ -26,6 +28,7 @@ const ceiling = 2.5924;
 const shown = 8;
 const privileged: ReadonlySet<string> = new Set(['csp_gdap', 'csp_lighthouse']);
 const dayUs = 86_400_000_000;
+const wideReach = 50;
 
 /**
  * Score of the findings of one identity or party: of each detection the highest finding per identity and day, weighed by rank, summed, then
@@ -71,7 +74,7 @@ function highestPerDay(findings: readonly Finding[]): readonly Finding[] {
 
 function multipliers(
   findings: readonly Finding[],
-  { tpClass, confidence, trusted }: ScoreContext,
+  { tpClass, confidence, trusted, reach }: ScoreContext,
 ): (readonly [number, string])[] {
   const all: (readonly [number, string])[] = [];
   const stages = new Set(findings.map((f) => stageOf(f)).filter((stage) => stage !== null)).size;
@@ -79,6 +82,8 @@ function multipliers(
   if (tpClass !== null && privileged.has(tpClass) && confidence >= 0.8)
     all.push([1.5, `delegated administration (${tpClass})`]);
   if (trusted === false) all.push([1.5, 'not among the parties the profile trusts']);
+  if (reach !== null && reach >= wideReach)
+    all.push([1.2, `blast radius ${round(reach)} of 100, ${wideReach} or more`]);
   const cold = findings.filter((f) => f.coldStart).length;
   if (cold * 2 > findings.length) all.push([0.8, `${cold} of ${findings.length} findings rest on too little history`]);
   return all;

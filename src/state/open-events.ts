@@ -7,9 +7,14 @@ export function openKeys(bench: Workbench, keys: readonly string[]): void {
   openTerms(bench, [{ column: 'event_key', op: 'one_of', values: keys }]);
 }
 
-/** Opens Events with these terms alone, all time. */
-export function openTerms(bench: Workbench, terms: readonly Term[]): void {
-  bench.filter.set({ ...emptyFilter, terms }, 0);
+/** Opens Events with these terms alone; all time, or from `from` until before `to` (microseconds since 1970 UTC). */
+export function openTerms(
+  bench: Workbench,
+  terms: readonly Term[],
+  from: number | null = null,
+  to: number | null = null,
+): void {
+  bench.filter.set({ ...emptyFilter, from, to, terms }, 0);
   bench.navigation.open('events');
 }
 
