@@ -65,6 +65,12 @@ describe('a mapping', () => {
     expect(results.slice(2)).toEqual([{ reject: 'not a time: "soon"' }, { reject: 'no time: "door time" is empty' }]);
   });
 
+  it('is itself listed as what it is', async () => {
+    const { report } = await read(writeMapping(mapping));
+    expect(report).toMatchObject({ status: 'ignored', message: 'mapping of columns, no log', records: 0 });
+    expect(report.mappable).toBeUndefined();
+  });
+
   it('says where each record lies in the file, refused ones too', async () => {
     const bytes = new TextEncoder().encode(log);
     const { places } = await read(log, mapping);

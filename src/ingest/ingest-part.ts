@@ -1,5 +1,6 @@
 import type { EvidenceLimit, PartReport, PartStatus } from '../evidence/part.ts';
 import type { ReadablePart } from '../evidence/readable-part.ts';
+import { looksLikeMapping } from '../mapping/mapping.ts';
 import { shorten } from '../lib/text.ts';
 import { sources as allSources } from '../sources/registry.ts';
 import type { CsvShape, PartContext, Source } from '../sources/source.ts';
@@ -103,7 +104,13 @@ async function read(context: ReadContext, part: ReadablePart, signal: AbortSigna
   await input.fill(sniffBytes - input.window.length);
   const { window } = input;
   if (looksLikeJson(window.bytes, window.start, window.end)) {
+    const head = new TextDecoder().decode(window.bytes.subarray(window.start, window.start + 512));
     await readJson(context);
+    if (!context.book.isRecognised && looksLikeMapping(head)) {
+      found.status = 'ignored';
+      found.message = 'mapping of columns, no log';
+      return;
+    }
     found.columns = context.book.records > 0;
     return;
   }
@@ -187,14 +194,14 @@ async function readWithoutTable(context: ReadContext, dialect: Dialect, found: F
 
 function conclude(context: ReadContext, found: Findings, signal: AbortSignal): void {
   const { input, book, limits } = context;
-  if (!book.isRecognised) {
+  if (!book.isRecognised && found.status === 'loaded') {
     found.status = 'unknown';
     found.message ??= book.firstHeld ?? 'no records in it';
     if (book.firstHeld?.includes('digestStartTime') === true) {
       found.status = 'ignored';
       found.message = 'CloudTrail digest file: hashes of log files, no events';
     }
-  } else if (book.records === 0) {
+  } else if (book.isRecognised && book.records === 0) {
     found.message ??= 'no records in it';
   }
   if (input.reader.fallbacks > 0) {

@@ -40,6 +40,8 @@ export class Investigation {
   #parties: Parties;
   #findings: Findings;
   #queue: Promise<void> = Promise.resolve();
+  /** Mapping files given before any evidence. */
+  #early: readonly EvidenceFile[] = [];
   #waiting = 0;
 
   constructor(engine: EngineApi, loader: Loader, filter: FilterState, parties: Parties, findings: Findings) {
@@ -51,14 +53,21 @@ export class Investigation {
     this.mappings = new Mappings(loader);
   }
 
-  /** Adds files to the case; loads follow one another. Mapping files among them are kept and applied to what is not recognised. */
+  /**
+   * Adds files to the case; loads follow one another. Mapping files among them are kept and applied to what is not recognised; alone they begin no
+   * case, but are listed with the first evidence.
+   */
   add(files: readonly EvidenceFile[]): Promise<void> {
     if (files.length === 0) return this.#queue;
     return this.#enqueue(async () => {
-      const { evidence, taken } = await this.mappings.sort(files);
-      this.files = [...this.files, ...evidence];
+      const taken = await this.mappings.take(files);
+      const given = [...this.#early, ...files];
+      const isAlone = taken === files.length && this.files.length === 0;
+      this.#early = isAlone ? given : [];
+      if (isAlone) return;
+      this.files = [...this.files, ...given];
       if (taken > 0) await this.#reread();
-      if (evidence.length > 0) await this.#load(evidence);
+      await this.#load(given);
     });
   }
 

@@ -43,28 +43,25 @@ export class Mappings {
     this.#loader.mappings = this.all;
   }
 
-  /** Keeps the mapping files among the files given; what only looks like one stays evidence. */
-  async sort(
-    files: readonly EvidenceFile[],
-  ): Promise<{ readonly evidence: readonly EvidenceFile[]; readonly taken: number }> {
-    const evidence: EvidenceFile[] = [];
+  /** Keeps the mappings among the files given, which stay evidence; answers how many there are. */
+  async take(files: readonly EvidenceFile[]): Promise<number> {
+    let taken = 0;
     const notes: string[] = [];
     for (const file of files) {
       const read = (await isMappingFile(file)) ? readMapping(await file.blob.text()) : null;
       if (read?.ok === true && this.all.length >= most) {
-        evidence.push(file);
         notes.push(`${file.path}: more than ${String(most)} mappings`);
       } else if (read?.ok === true) {
         this.keep(read.value);
+        taken += 1;
         notes.push(`mapping "${read.value.name}" of ${file.path} is in use`);
-      } else {
-        evidence.push(file);
-        if (read !== null) notes.push(`${file.path}: ${read.error.message}`);
+      } else if (read !== null) {
+        notes.push(`${file.path}: ${read.error.message}`);
       }
     }
     if (notes.length > 3) notes.splice(3, notes.length, `${String(notes.length - 3)} more mapping files`);
     if (notes.length > 0) this.tell(notes.join('; '));
-    return { evidence, taken: files.length - evidence.length };
+    return taken;
   }
 
   /** A mapping in the making for a part. */
