@@ -10,7 +10,7 @@ import type { StoredPart } from '../src/engine/api.ts';
 import type { EvidenceAnswer, EvidenceGap } from '../src/evidence/quality.ts';
 import { formatTime } from '../src/lib/format.ts';
 import { draftOf, draftProblems, emptyDraft, partyOf } from '../src/state/profile-draft.ts';
-import { readProfile, writeProfile } from '../src/state/profile-file.ts';
+import { readProfile, writeProfile } from '../src/parties/profile-file.ts';
 import { csvText } from '../src/state/save-file.ts';
 import { foldContainers } from '../src/views/evidence/fold-containers.ts';
 import { groupGaps } from '../src/views/evidence/gap-groups.ts';
@@ -145,7 +145,7 @@ describe('profile', () => {
   });
 
   it('a file is read back as written; misspelt keys, wrong kinds and doubles are refused', () => {
-    const profile = { parties: [{ name: 'Fabrikam', tenants: ['x'] }], parameters: { baseline_days: 7 } };
+    const profile = { parties: [{ name: 'Fabrikam', appIds: ['x'] }], parameters: { baseline_days: 7 } };
     expect(readProfile(writeProfile(profile))).toEqual({ ok: true, value: profile });
     for (const text of [
       '{',

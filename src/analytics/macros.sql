@@ -105,3 +105,22 @@ create or replace macro privileged_or_data(class, verb, key) as
     or coalesce(class in ('role_change', 'credential_change', 'consent', 'trust_change', 'policy_change', 'logging_change', 'mailbox_rule', 'key_access', 'privileged_access'), false)
     or coalesce(class in ('mailbox_access', 'file_access', 'api_call') and verb in ('download', 'export', 'copy', 'search'), false)
     or coalesce(key = 'mailitemsaccessed', false);
+
+-- Whether a name is what a list of the profile says, which is in lower case; a star at its end stands for the rest. Never null.
+create or replace macro is_said(given, said) as
+  coalesce(lower(given) = said or (ends_with(said, '*') and starts_with(lower(given), left(said, -1))), false);
+-- The same for computers: also by the first label of their name.
+create or replace macro is_said_host(given, said) as is_said(given, said) or is_said(split_part(given, '.', 1), said);
+
+create or replace macro minute_of_day(moment) as hour(moment) * 60 + minute(moment);
+
+-- Whether a moment lies in agreed hours, given a row of `agreed_hours` of its stretch of time. Hours that end not later than they begin run into the next day.
+create or replace macro in_hours(moment, shift, week, start_minute, end_minute) as
+  case
+    when start_minute < end_minute then
+      week[isodow(moment + to_minutes(shift))] = '1'
+      and minute_of_day(moment + to_minutes(shift)) >= start_minute and minute_of_day(moment + to_minutes(shift)) < end_minute
+    else
+      (week[isodow(moment + to_minutes(shift))] = '1' and minute_of_day(moment + to_minutes(shift)) >= start_minute)
+      or (week[isodow(moment + to_minutes(shift) - interval '1 day')] = '1' and minute_of_day(moment + to_minutes(shift)) < end_minute)
+  end;

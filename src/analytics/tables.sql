@@ -6,6 +6,15 @@ create or replace table parties (
 create or replace table party_org (org VARCHAR, party VARCHAR);
 create or replace table trusted_org (org VARCHAR);
 create or replace table approved (party VARCHAR, kind VARCHAR, value VARCHAR);
+-- Addresses seen in the networks that are agreed with a party.
+create or replace table approved_address (party VARCHAR, address VARCHAR, network VARCHAR);
+-- Agreed hours, one row for each stretch of time in which the zone has one offset. Days: seven signs from Monday, 1 for an agreed one.
+create or replace table agreed_hours (
+  party VARCHAR, from_time TIMESTAMP, to_time TIMESTAMP, offset_minutes INTEGER, days VARCHAR, start_minute INTEGER, end_minute INTEGER, hours VARCHAR);
+-- When a contract holds: from_time up to but not including to_time; null where no end was said.
+create or replace table contract (party VARCHAR, from_time TIMESTAMP, to_time TIMESTAMP, days VARCHAR);
+create or replace table crown_jewel (value VARCHAR);
+create or replace table own_device (value VARCHAR);
 create or replace table actors (
   actor_key VARCHAR, identity VARCHAR, name VARCHAR, actor_type VARCHAR, home VARCHAR, own BOOLEAN, joined VARCHAR,
   first TIMESTAMP, last TIMESTAMP, events BIGINT);

@@ -1,4 +1,5 @@
 import type { Analytic } from '../analytics/analytic.ts';
+import { parameterValue } from '../analytics/parameters.ts';
 import type { Row, Severity, Value } from './api.ts';
 import type { Db } from './db.ts';
 
@@ -35,13 +36,10 @@ function lowered(severity: Severity): Severity {
   return grades[Math.max(0, grades.indexOf(severity) - 1)] ?? severity;
 }
 
-/** Sets the parameters of an analytic as SQL variables; `overrides` win by name. */
+/** Sets the parameters of an analytic as SQL variables; `overrides` win, by `ID.name` before `name`. */
 export function setParameters(db: Db, analytic: Analytic, overrides: Readonly<Record<string, number>>): void {
-  for (const { name, value } of analytic.parameters) {
-    const chosen = Object.hasOwn(overrides, name) ? overrides[name] : undefined;
-    const number = chosen !== undefined && Number.isFinite(chosen) ? chosen : value;
-    db.exec(`set variable ${name} = ${number}`);
-  }
+  for (const parameter of analytic.parameters)
+    db.exec(`set variable ${parameter.name} = ${parameterValue(analytic, parameter, overrides)}`);
 }
 
 /** Runs a detection; `sql` replaces its statement (for tests). Severity is already one level lower where `cold_start` is true. */

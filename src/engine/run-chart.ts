@@ -1,4 +1,5 @@
 import type { Analytic } from '../analytics/analytic.ts';
+import { parameterValue } from '../analytics/parameters.ts';
 import type { Profile } from '../parties/profile.ts';
 import type { Row } from './api.ts';
 import type { Db, Param } from './db.ts';
@@ -19,7 +20,7 @@ export async function runChart(
   profile: Profile,
 ): Promise<readonly Row[]> {
   const variables = new Map<string, Param>(
-    analytic.parameters.map((p) => [p.name, profile.parameters?.[p.name] ?? p.value]),
+    analytic.parameters.map((p) => [p.name, parameterValue(analytic, p, profile.parameters ?? {})]),
   );
   for (const [name, value] of Object.entries(params)) variables.set(name, value);
   const before = [...variables].map(([name, value]) => `set variable ${variableName(name)} = ${expression(value)}`);

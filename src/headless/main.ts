@@ -3,8 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { catalog } from '../analytics/catalog.ts';
+import { parameterNames } from '../analytics/parameters.ts';
 import { Db, type DuckDBBindings } from '../engine/db.ts';
 import { readMapping, type Mapping } from '../mapping/mapping.ts';
+import { readProfile } from '../parties/profile-file.ts';
 import type { Profile } from '../parties/profile.ts';
 import { eventsCsv } from './events-csv.ts';
 import { evidenceFiles } from './files.ts';
@@ -18,7 +21,7 @@ const usage =
 export async function main(args: readonly string[], bindings: DuckDBBindings): Promise<number> {
   const given = parse(args);
   if (given === null) return 2;
-  const profile = given.profile === undefined ? undefined : await readProfile(given.profile);
+  const profile = given.profile === undefined ? undefined : await readProfileFile(given.profile);
   const mappings = await Promise.all((given.mapping ?? []).map(readMappingFile));
   const files = await evidenceFiles(given.paths);
   const { engine, report } = await triage(new Db(bindings), files, {
@@ -69,9 +72,8 @@ async function readMappingFile(path: string): Promise<Mapping> {
   return read.value;
 }
 
-async function readProfile(path: string): Promise<Profile> {
-  const profile: unknown = JSON.parse(await readFile(path, 'utf8'));
-  if (typeof profile !== 'object' || profile === null || Array.isArray(profile))
-    throw new Error(`not a profile: ${path}`);
-  return profile;
+async function readProfileFile(path: string): Promise<Profile> {
+  const read = readProfile(await readFile(path, 'utf8'), parameterNames(catalog.values()));
+  if (!read.ok) throw new Error(`${read.error.message}: ${path}`);
+  return read.value;
 }

@@ -61,6 +61,11 @@ export function rangeFinder(ranges: readonly string[]): (ip: string) => number {
   };
 }
 
+/** Whether `rangeFinder` can use it: an address or a network. */
+export function isRange(text: string): boolean {
+  return parseRange(text) !== null;
+}
+
 function parseRange(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
   const range = text.trim();
   if (range.length > longestMemoKey) return null;

@@ -18,7 +18,9 @@ import parties from './parties.sql?raw';
 import promoted from './promoted.sql?raw';
 import whose from './whose.sql?raw';
 import { fill } from './fill.ts';
+import { lower } from './names.ts';
 import type { Profile, ProfileParty } from './profile.ts';
+import { writeScope } from './scope.ts';
 
 /**
  * Works out whose estate this is, who acted and which of them are third parties: fills own_estate, actors, parties, actor_party,
@@ -121,12 +123,7 @@ function writeProfile(db: Db, profile: Profile): void {
     'id VARCHAR',
     lower(said.not).map((id) => [id]),
   );
-  fill(
-    db,
-    'approved',
-    'party VARCHAR, kind VARCHAR, value VARCHAR',
-    declared.flatMap(({ party, key }) => scopeOf(party).map(([kind, value]) => [key, kind, value])),
-  );
+  writeScope(db, profile);
 }
 
 function idsOf(party: ProfileParty): readonly (readonly [kind: string, value: string])[] {
@@ -143,19 +140,4 @@ function idsOf(party: ProfileParty): readonly (readonly [kind: string, value: st
 function nameOf(name: string): readonly [kind: string, value: string] {
   const value = name.replace(/^((?:win:)?[^\\.:@]+)\.[^\\@]+\\/, '$1\\');
   return value.length > 1 && value.endsWith('*') ? ['prefix', value.slice(0, -1)] : ['name', value];
-}
-
-function scopeOf(party: ProfileParty): readonly (readonly [kind: string, value: string])[] {
-  const scope = party.approved ?? {};
-  return [
-    ...(scope.countries ?? []).map((v) => ['country', v.trim().toUpperCase()] as const),
-    ...(scope.asns ?? []).map((v) => ['asn', String(v)] as const),
-    ...(scope.cidrs ?? []).map((v) => ['cidr', v.trim()] as const),
-    ...lower(scope.roles).map((v) => ['role', v] as const),
-    ...lower(scope.apps).map((v) => ['app', v] as const),
-  ];
-}
-
-function lower(values: readonly string[] | undefined): readonly string[] {
-  return [...new Set((values ?? []).map((v) => v.trim().toLowerCase()).filter((v) => v !== ''))];
 }

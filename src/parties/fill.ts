@@ -1,6 +1,6 @@
 import type { Db } from '../engine/db.ts';
 
-type Cell = string | boolean;
+type Cell = string | boolean | null;
 
 const rowsAtOnce = 5000;
 
@@ -14,5 +14,5 @@ export function fill(db: Db, table: string, columns: string, rows: readonly (rea
 }
 
 function literal(cell: Cell): string {
-  return typeof cell === 'boolean' ? String(cell) : `'${cell.replaceAll('\0', '').replaceAll("'", "''")}'`;
+  return typeof cell !== 'string' ? String(cell) : `'${cell.replaceAll('\0', '').replaceAll("'", "''")}'`;
 }

@@ -22,7 +22,7 @@ export interface Profile {
   readonly sensitiveOperations?: readonly string[];
   /** What the analyst decided about identities. */
   readonly decisions?: readonly Decision[];
-  /** Overrides of detection parameters by name: `baseline_days`. */
+  /** Overrides of parameters: `CR-02.window_minutes` for one detection, `baseline_days` for all that have it. */
   readonly parameters?: Readonly<Record<string, number>>;
 }
 
@@ -39,7 +39,9 @@ export interface ProfileParty {
    * every account whose name begins so.
    */
   readonly accountNames?: readonly string[];
-  /** Agreed scope; an empty list means it is learned from the earlier part of the data. */
+  /**
+   * Agreed scope; an empty list means it is learned from the earlier part of the data. `*` at the end of a role, application, host, mailbox or account stands for the rest.
+   */
   readonly approved?: {
     readonly countries?: readonly string[];
     readonly asns?: readonly number[];
@@ -52,14 +54,14 @@ export interface ProfileParty {
     /** Cloud accounts, tenants, subscriptions and projects of ours in which it may act. */
     readonly accounts?: readonly string[];
   };
-  /** Agreed hours of work, in a zone of the IANA list; days 1 (Monday) to 7, times `HH:MM`, `to` may lie after midnight. */
+  /** Agreed hours of work, in a zone of the IANA list; days 1 (Monday) to 7, times `HH:MM`, `24:00` being the end of the day; a `to` not later than `from` is of the next day. */
   readonly hours?: {
     readonly zone: string;
     readonly days: readonly number[];
     readonly from: string;
     readonly to: string;
   };
-  /** Days the contract began and ended: ISO dates, both included. */
+  /** Days the contract began and ended, in the zone of the agreed hours, else UTC: ISO dates, both included. */
   readonly contract?: { readonly from?: string; readonly to?: string };
   /** Second factor required of its people. */
   readonly requireMfa?: boolean;

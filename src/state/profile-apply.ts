@@ -1,0 +1,15 @@
+import type { Profile } from '../parties/profile.ts';
+import type { Workbench } from './workbench.svelte.ts';
+
+/**
+ * Puts a profile to use: reclassifies at once, asks what is shown again and begins the detections. Answers why the engine refused it; null when it took it.
+ */
+export async function applyProfile(bench: Workbench, profile: Profile): Promise<string | null> {
+  if (!(await bench.parties.setProfile(profile)))
+    return bench.parties.failure?.message ?? 'the engine refused the profile';
+  bench.findings.stale = true;
+  await bench.filter.refresh();
+  bench.say('profile applied');
+  if (bench.investigation.phase === 'ready') void bench.investigation.detect();
+  return null;
+}
