@@ -82,6 +82,7 @@ const given: Readonly<Record<string, Readonly<Record<string, Param>>>> = {
   'dossier/party-values': { party: partner },
   'dossier/party-hours': { party: partner },
   'dossier/party-networks': { party: partner },
+  'dossier/trust-edges': { party: partner },
   'dossier/evidence-rows': { keys: '10,12' },
   'dossier/peers-accounts': { party: partner },
   'dossier/peers-values': { party: partner, identity: 'user:ext@fabrikam.example' },

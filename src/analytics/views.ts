@@ -2,6 +2,7 @@ import type { Db } from '../engine/db.ts';
 import macros from './macros.sql?raw';
 import reach from './reach.sql?raw';
 import tables from './tables.sql?raw';
+import trusts from './trust-acts.sql?raw';
 import views from './views.sql?raw';
 
 /**
@@ -13,4 +14,5 @@ export function createViews(db: Db): void {
   db.exec(macros);
   db.exec(views);
   db.exec(reach);
+  db.exec(trusts);
 }
