@@ -21,7 +21,7 @@
 -- Contain by revoking the role's sessions and rotating every secret named in the evidence, worst first: database and administrator credentials.
 with reads as (
   select
-    a.event_key, a.time, a.actor_key, a.actor_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.src_ip,
+    a.event_key, a.time, a.actor_key, coalesce(a.identity, a.actor_key) as who, a.tenant, a.actor_name, coalesce(a.tp, false) and a.tp_conf >= 0.8 as third_party, a.src_ip,
     case when a.operation_key in ('getpassworddata', 'describeinstanceattribute') then 'instance' else 'secret' end as kind,
     coalesce(a.extra['secret_id'], a.extra['instance_id'], a.target_id, a.target_name) as secret,
     to_minutes(cast(getvariable('window_minutes') as bigint)) as span
@@ -32,22 +32,22 @@ with reads as (
 counted as (
   select
     *,
-    count(distinct secret) over (partition by actor_key, kind order by time range between span preceding and current row) as in_window,
-    case when time <= lag(time) over (partition by actor_key, kind order by time, event_key) + span then 0 else 1 end as starts
+    count(distinct (tenant, secret)) over (partition by who, kind order by time range between span preceding and current row) as in_window,
+    case when time <= lag(time) over (partition by who, kind order by time, event_key) + span then 0 else 1 end as starts
   from reads
 ),
 bursts as (
-  select *, sum(starts) over (partition by actor_key, kind order by time, event_key) as burst
+  select *, sum(starts) over (partition by who, kind order by time, event_key) as burst
   from counted
 ),
 windows as (
   select
-    actor_key, kind, burst, bool_or(third_party) as third_party, any_value(actor_name) as actor_name,
+    arg_min(actor_key, (time, event_key)) as actor_key, kind, burst, bool_or(third_party) as third_party, arg_min(actor_name, (time, event_key)) as actor_name,
     min(time) as time, max(time) as end_time, max(in_window) as secrets, count(*) as calls,
     string_agg(distinct src_ip, ', ') as addresses, left(string_agg(distinct secret, ', '), 600) as names,
     list_slice(array_agg(event_key order by time, event_key), 1, 1000) as events
   from bursts
-  group by actor_key, kind, burst
+  group by who, kind, burst
 )
 select
   time, end_time, actor_key,
