@@ -57,6 +57,7 @@ export function classify(db: Db, profile: Profile): void {
     'actor_row',
     'org',
     'person',
+    'own_app',
     'credential_row',
     'assumed',
     'place',

@@ -71,9 +71,10 @@ export function joinIdentities(db: Db): void {
     drop table work.refused`);
 }
 
+/** Proven homes of identities. A session of an own AWS role is the account's, whoever sits in it. */
 function homesOf(db: Db): ReadonlyMap<string, { own: boolean; foreign: boolean }> {
   const rows = db.query(
-    `select a.identity, bool_or(r.home_own) as own,
+    `select a.identity, bool_or(r.home_own and not starts_with(r.actor_key, 'aws:')) as own,
        bool_or(r.home_foreign or (r.claimed_foreign and r.strength >= 0.8 and coalesce(r.trust_direction, '') <> 'outbound')
          or (r.domain_foreign and starts_with(r.actor_key, 'user:'))) as foreign_home
      from work.actor_row as r join actors as a on a.actor_key = r.actor_key

@@ -7,7 +7,14 @@ create or replace table work.person as
 select
   *,
   -- The bare name of an account: of contoso\ext-bob and of a login of one source.
-  case when starts_with(actor_key, 'win:') then nullif(split_part(actor_key, '\', 2), '') when starts_with(actor_key, 'login:') then split_part(actor_key, ':', 3) end as account
+  case when starts_with(actor_key, 'win:') then nullif(split_part(actor_key, '\', 2), '') when starts_with(actor_key, 'login:') then split_part(actor_key, ':', 3) end as account,
+  -- What a hint or a redemption makes of its actor depends on the log it is in.
+  case
+    when source = 'github-audit' and trust_kind = 'b2b_guest' then 'gh_outside'
+    when source = 'github-audit' and trust_kind = 'vendor_named' then 'gh_app'
+    when source = 'remote-access' and trust_kind = 'vendor_named' then 'vpn_vendor'
+    else trust_kind
+  end as known_as
 from work.actor_row
 where not starts_with(actor_key, 'system:') and not starts_with(actor_key, 'anonymous:')
   and coalesce(actor_type, '') not in ('system', 'anonymous') and not home_microsoft;
@@ -25,7 +32,7 @@ with hit as (
     or (p.kind = 'prefix' and (starts_with(lower(r.actor_name), p.value) or starts_with(lower(r.actor_key), p.value) or starts_with(r.account, p.value)))
 )
 select
-  actor_key, null, coalesce(arg_min(trust_kind, first) filter (where coalesce(trust_direction, 'inbound') = 'inbound'), 'vendor_named'),
+  actor_key, null, coalesce(arg_min(known_as, first) filter (where coalesce(trust_direction, 'inbound') = 'inbound'), 'vendor_named'),
   coalesce(max(claimed) filter (where coalesce(trust_direction, 'inbound') = 'inbound'),
     max(home) filter (where not home_own)),
   party, 1.0, 'profile: ' || min(kind || '=' || value), min(first), null
@@ -50,6 +57,12 @@ select s.actor_key, null, 'vendor_named', null, s.party, 1.0, 'profile: ' || s.i
 from seen as s join total as t on t.actor_key = s.actor_key
 where s.inside * 2 >= t.events and s.actor_key in (select actor_key from work.person);
 
+-- Apps that the own GitHub organisation registered act under a name of their own, too.
+create or replace table work.own_app as
+select distinct 'login:github-audit:' || lower(app_name) || '[bot]' as actor_key
+from events
+where source = 'github-audit' and operation_key = 'integration.create' and outcome = 'success' and app_name is not null;
+
 -- What a field of the record proves. How an account is spelled and the group of a gateway are hints about accounts that are ours by their domain.
 insert into work.candidate
 with proof as (
@@ -58,6 +71,7 @@ with proof as (
     trust_kind = 'vendor_named' and (source in ('remote-access', 'windows-security') or starts_with(evidence, 'account=')) as is_hint
   from work.person
   where trust_kind is not null
+    and not (known_as = 'gh_app' and actor_key in (select actor_key from work.own_app))
     and (trust_direction = 'inbound' or (trust_direction is null and not home_own))
     and case
       when trust_kind <> 'federated_idp' then true
@@ -72,12 +86,7 @@ with proof as (
 )
 select
   actor_key, null,
-  case
-    when source = 'github-audit' and trust_kind = 'b2b_guest' then 'gh_outside'
-    when source = 'github-audit' and trust_kind = 'vendor_named' then 'gh_app'
-    when source = 'remote-access' and trust_kind = 'vendor_named' then 'vpn_vendor'
-    else trust_kind
-  end as class,
+  known_as as class,
   arg_max(coalesce(
     case when trust_kind = 'federated_idp' and starts_with(actor_key, 'user:') then domain end,
     case when claimed_foreign then claimed end, case when home_foreign and not is_hint then home end,
