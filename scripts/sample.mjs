@@ -1,4 +1,4 @@
-// `npm run sample -- OUT --scenario a|b|c --events N --seed S`: writes a synthetic case into the folder OUT, and its truth beside it.
+// `npm run sample -- OUT --scenario a|b|c --events N --seed S` or `--situation 01..16`: writes a synthetic case into the folder OUT, and its truth beside it.
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -8,17 +8,19 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureInstalled, root } from './bootstrap.mjs';
 
-const usage = 'usage: npm run sample -- OUT [--scenario a|b|c] [--events N] [--seed S]';
+const usage = 'usage: npm run sample -- OUT [--scenario a|b|c | --situation 01..16] [--events N] [--seed S]';
 const given = read();
 if (given === null) {
   console.error(usage);
   process.exit(2);
 }
 ensureInstalled();
-const { scenarios } = await bundled();
-const make = scenarios[given.scenario];
+const { scenarios, situations } = await bundled();
+const make = given.situation === undefined ? scenarios[given.scenario] : situations[given.situation.padStart(2, '0')];
 if (make === undefined) {
-  console.error(`no scenario ${given.scenario}\n${usage}`);
+  console.error(
+    `no ${given.situation === undefined ? `scenario ${given.scenario}` : `situation ${given.situation}`}\n${usage}`,
+  );
   process.exit(2);
 }
 const { files, ...about } = make({ seed: given.seed, events: given.events });
@@ -33,21 +35,23 @@ for (const file of files) {
 const { out, ...options } = given;
 const truth = `${out.replace(/[\\/]+$/, '')}.truth.json`;
 await writeFile(truth, `${JSON.stringify({ ...options, ...about }, null, 1)}\n`);
-console.log(`${about.title}: ${files.length} files, ${bytes} bytes; ${truth} names ${about.truth.length} rows`);
+console.log(
+  `${about.title}: ${files.length} files, ${bytes} bytes; ${truth} names ${(about.truth ?? about.rows).length} rows`,
+);
 
 function read() {
   try {
     const text = (value) => ({ type: 'string', default: value });
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { scenario: text('a'), events: text('100000'), seed: text('7') },
+      options: { scenario: text('a'), events: text('100000'), seed: text('7'), situation: { type: 'string' } },
     });
     const events = Number(values.events);
     const seed = Number(values.seed);
     const isSize = Number.isInteger(events) && events > 0 && events <= 100_000_000;
     const isSeed = Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32;
     if (positionals.length !== 1 || !isSize || !isSeed) return null;
-    return { out: positionals[0], scenario: values.scenario, events, seed };
+    return { out: positionals[0], scenario: values.scenario, situation: values.situation, events, seed };
   } catch {
     return null;
   }
@@ -61,7 +65,7 @@ async function bundled() {
     root,
     publicDir: false,
     logLevel: 'warn',
-    build: { ssr: 'src/sample/scenarios.ts', outDir, emptyOutDir: true, target: 'node20', minify: false },
+    build: { ssr: 'src/sample/every-case.ts', outDir, emptyOutDir: true, target: 'node20', minify: false },
   });
-  return import(pathToFileURL(join(outDir, 'scenarios.js')).href);
+  return import(pathToFileURL(join(outDir, 'every-case.js')).href);
 }

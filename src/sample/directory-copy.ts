@@ -6,7 +6,8 @@ import type { UalRecord } from './ual-csv.ts';
 export function directoryCopy(act: Omit<AuditAct, 'correlationId'>): Omit<UalRecord, 'id'> {
   const { actor, targets } = act;
   const [target] = targets;
-  const home = actor.home?.id ?? ownTenant.id;
+  // A guest's token is issued here.
+  const home = actor.upn.includes('#EXT#') ? ownTenant.id : (actor.home?.id ?? ownTenant.id);
   const kind = target?.type ?? 'Other';
   return {
     time: act.time,

@@ -13,6 +13,7 @@ export function mailAccess(
   messages: readonly string[],
   folder: string,
   reader: Readonly<Record<string, unknown>>,
+  throttled = false,
 ): Readonly<Record<string, unknown>> {
   return {
     ResultStatus: 'Succeeded',
@@ -25,7 +26,7 @@ export function mailAccess(
     OriginatingServer: 'AM0PR00MB0001 (15.20.8000.000)',
     OperationProperties: [
       { Name: 'MailAccessType', Value: how },
-      { Name: 'IsThrottled', Value: 'False' },
+      { Name: 'IsThrottled', Value: throttled ? 'True' : 'False' },
     ],
     ...(how === 'Sync'
       ? { Item: { ParentFolder: { Path: folder, Name: folder.slice(1) } } }

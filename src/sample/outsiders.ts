@@ -188,7 +188,7 @@ export function guestDay(story: Story, random: Random, guest: Guest, date: numbe
   story.signIn(vendorPart, {
     time,
     userId: guest.userId,
-    displayName: `${guest.local.charAt(0).toUpperCase()}${guest.local.slice(1)} Adatum`,
+    displayName: `${guest.local.charAt(0).toUpperCase()}${guest.local.slice(1)} ${home.name}`,
     upn,
     userType: 'Guest',
     crossTenant: 'B2B collaboration',

@@ -40,7 +40,7 @@ export function signInLine(s: SignIn): string {
   return (
     `${timeText(s.time)},${s.requestId},${cell(client.userAgent)},${s.correlationId},${s.userId},${cell(s.displayName)},${s.upn},${s.userType},${s.crossTenant},` +
     `${tokenType},None,${s.token},None,None,Unbound,,${s.app.name},${s.app.id},${microsoftTenant},${s.resource.name},${s.resource.id},${ownTenant.id},${microsoftTenant},` +
-    `${s.home.id},${s.home.name},${network.ip},${cell(network.place)},${status},${client.browser === '' ? 'Mobile Apps and Desktop clients' : 'Browser'},${client.device},${client.browser},${client.os},${managed},` +
+    `${s.home.id},${s.home.name},${network.ip},${cell(network.place)},${status},${client.browser === '' ? 'Mobile Apps and Desktop clients' : 'Browser'},${client.device},${cell(client.browser)},${cell(client.os)},${managed},` +
     `${mfa},,,Multifactor authentication,${s.crossTenant === 'None' ? s.upn : ''},${s.session},,,,${network.asn},No,Microsoft Entra ID,${tokenType},,${90 + (s.time % 211)},${failure === undefined ? 'Success' : 'Not Applied'},,,,`
   );
 }

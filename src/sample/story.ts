@@ -32,32 +32,32 @@ export class Story {
 
   signIn(part: Part, signIn: Omit<SignIn, 'requestId' | 'correlationId' | 'token'>): void {
     const row = { ...signIn, requestId: this.ids.guid(), correlationId: this.ids.guid(), token: this.ids.hex(22) };
-    this.tell(part, row.requestId);
+    this.tell(part, row.requestId, row.time);
     const rows = signIn.interactive ? this.interactive : this.nonInteractive;
     rows.push({ time: signIn.time, text: signInLine(row) });
   }
 
   appSignIn(part: Part, signIn: Omit<AppSignIn, 'requestId' | 'correlationId'>): void {
     const row = { ...signIn, requestId: this.ids.guid(), correlationId: this.ids.guid() };
-    this.tell(part, row.requestId);
+    this.tell(part, row.requestId, row.time);
     this.application.push({ time: signIn.time, text: appSignInLine(row) });
   }
 
   /** A directory change is in both logs. */
   change(part: Part, act: Omit<AuditAct, 'correlationId'>): void {
     const correlationId = this.ids.guid();
-    this.tell(part, correlationId);
+    this.tell(part, correlationId, act.time);
     this.audit.push({ time: act.time, text: auditLine({ ...act, correlationId }) });
     this.record(part, directoryCopy(act));
   }
 
   record(part: Part, record: Omit<UalRecord, 'id'>): void {
     const id = this.ids.guid();
-    this.tell(part, id);
+    this.tell(part, id, record.time);
     this.ual.push({ time: record.time, text: ualLine({ ...record, id }) });
   }
 
-  private tell(part: Part, eventId: string): void {
+  protected tell(part: Part, eventId: string, _time: number): void {
     this.truth.push({ eventId, role: part.role, step: part.step });
   }
 }

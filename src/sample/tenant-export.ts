@@ -16,16 +16,17 @@ export function staffSize(events: number): number {
   return Math.max(120, Math.ceil(events / 2000));
 }
 
-/** The five exports of a tenant's month: three kinds of sign-ins and directory changes from the Entra portal, everything else from Purview. */
+/** The five exports of a tenant's month, or of another span: three kinds of sign-ins and directory changes from the Entra portal, everything else from Purview. */
 export function tenantFiles(
   folder: string,
   seed: number,
   story: Story,
   staff: Staff,
   background: number,
+  span: Pick<ExportPlan, 'from' | 'days'> = month,
 ): readonly SampleFile[] {
   const office = new OfficeMonth(seed, staff);
-  const portal = { ...month, seed, header: signInHeader, cap: portalCap };
+  const portal = { ...span, seed, header: signInHeader, cap: portalCap };
   const named =
     (prefix: string): ExportPlan['path'] =>
     (first, last, part) =>

@@ -1,0 +1,2 @@
+export { scenarios } from './scenarios.ts';
+export { situations } from './situations/situations.ts';
