@@ -75,6 +75,10 @@ const empty: ReadonlySet<string> = new Set([
   'dossier/reach-acts',
   'dossier/reach-events',
   'dossier/shared-values',
+  'dossier/identity-contract',
+  'dossier/identity-joins',
+  'dossier/identity-roles',
+  'dossier/identity-suggestions',
 ]);
 
 const given: Readonly<Record<string, Readonly<Record<string, Param>>>> = {
@@ -83,6 +87,10 @@ const given: Readonly<Record<string, Readonly<Record<string, Param>>>> = {
   'dossier/party-hours': { party: partner },
   'dossier/party-networks': { party: partner },
   'dossier/trust-edges': { party: partner },
+  'dossier/identity-joins': { party: partner },
+  'dossier/identity-roles': { party: partner },
+  'dossier/identity-suggestions': { party: partner },
+  'dossier/identity-contract': { party: partner },
   'dossier/evidence-rows': { keys: '10,12' },
   'dossier/peers-accounts': { party: partner },
   'dossier/peers-values': { party: partner, identity: 'user:ext@fabrikam.example' },

@@ -19,8 +19,16 @@ describe('own estate', () => {
         evidence: 'in the names of 2 users whose home is the own tenant',
         confidence: 0.9,
         confirmed: null,
+        question: null,
       },
-      { kind: 'tenant', id: own, evidence: 'tenant of 4 of 4 records', confidence: 0.95, confirmed: null },
+      {
+        kind: 'tenant',
+        id: own,
+        evidence: 'tenant of 4 of 4 records',
+        confidence: 0.95,
+        confirmed: null,
+        question: null,
+      },
     ]);
   });
 

@@ -1,5 +1,7 @@
 create schema if not exists work;
 create or replace table own_estate (kind VARCHAR, id VARCHAR, evidence VARCHAR, confidence DOUBLE, confirmed BOOLEAN);
+-- Of which own ids only the analyst can say whether they are ours, and why.
+create or replace table own_question (kind VARCHAR, id VARCHAR, question VARCHAR);
 create or replace table parties (
   party VARCHAR, name VARCHAR, org VARCHAR, class VARCHAR, direction VARCHAR, confidence DOUBLE, trusted BOOLEAN,
   first TIMESTAMP, last TIMESTAMP, events BIGINT);

@@ -137,6 +137,8 @@ export interface OwnEstate {
   readonly confidence: number;
   /** The analyst's word; null while only inferred. */
   readonly confirmed: boolean | null;
+  /** Why only the analyst can tell; null where the evidence is plain or the analyst has spoken. */
+  readonly question: string | null;
 }
 
 /** One third-party relationship. */
@@ -167,6 +169,9 @@ export interface Member {
   readonly name: string;
   readonly ids: readonly string[];
   readonly class: string;
+  /** Tenant, account or domain it belongs to, as far as the evidence names it. */
+  readonly org: string | null;
+  readonly direction: 'inbound' | 'outbound';
   readonly confidence: number;
   readonly evidence: string;
   readonly events: number;

@@ -12,6 +12,7 @@ import windowsMembers from './members-windows.sql?raw';
 import { writeNetworks } from './networks.ts';
 import networks from './networks.sql?raw';
 import own from './own.sql?raw';
+import ownAsk from './own-ask.sql?raw';
 import ownNames from './own-names.sql?raw';
 import ownWindows from './own-windows.sql?raw';
 import parties from './parties.sql?raw';
@@ -38,6 +39,7 @@ export function classify(db: Db, profile: Profile): void {
   db.exec(ownNames);
   if (windows) db.exec(ownWindows);
   db.exec(whose);
+  db.exec(ownAsk);
   writeNetworks(db, profile);
   db.exec(actors);
   joinIdentities(db);

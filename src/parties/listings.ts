@@ -6,13 +6,18 @@ const ownKinds: readonly OwnEstate['kind'][] = ['account', 'domain', 'project', 
 /** Own tenants, accounts, projects, organisations and domains after `classify`, surest first; what the analyst denied is listed with `confirmed: false`. */
 export function listOwnEstate(db: Db): OwnEstate[] {
   return db
-    .query('select kind, id, evidence, confidence, confirmed from own_estate order by kind, confidence desc, id')
+    .query(
+      `select o.kind, o.id, o.evidence, o.confidence, o.confirmed, q.question
+       from own_estate as o left join own_question as q on q.kind = o.kind and q.id = o.id
+       order by o.kind, o.confidence desc, o.id`,
+    )
     .map((row) => ({
       kind: ownKinds.find((kind) => kind === row['kind']) ?? 'tenant',
       id: text(row['id']) ?? '',
       evidence: text(row['evidence']) ?? '',
       confidence: Number(row['confidence']),
       confirmed: typeof row['confirmed'] === 'boolean' ? row['confirmed'] : null,
+      question: text(row['question']),
     }));
 }
 
@@ -67,13 +72,14 @@ export function listMembers(db: Db, party: string): Member[] {
   const rows = db.query(
     `
     with member as (
-      select m.identity, m.actor_key, m.credential, m.class, m.confidence, m.evidence, a.name, a.joined, a.events
+      select m.identity, m.actor_key, m.credential, m.class, m.org, m.direction, m.confidence, m.evidence, a.name, a.joined, a.events
       from actor_party as m join actors as a on a.actor_key = m.actor_key
       where m.party = ?
     )
     select
       identity, arg_max(name, (actor_key = identity, confidence, events)) as name,
-      list(distinct actor_key order by actor_key) as ids, arg_max(class, confidence) as class, max(confidence) as confidence,
+      list(distinct actor_key order by actor_key) as ids, arg_max(class, confidence) as class,
+      arg_max(org, confidence) as org, arg_max(direction, confidence) as direction, max(confidence) as confidence,
       string_agg(distinct evidence, '; ') as evidence, string_agg(distinct joined, '; ') as joined
     from member
     group by identity
@@ -100,6 +106,8 @@ export function listMembers(db: Db, party: string): Member[] {
       name: text(row['name']) ?? identity,
       ids: Array.isArray(row['ids']) ? row['ids'].map(String) : [],
       class: text(row['class']) ?? 'vendor_named',
+      org: text(row['org']),
+      direction: row['direction'] === 'outbound' ? 'outbound' : 'inbound',
       confidence: Number(row['confidence']),
       evidence: joined === null ? evidence : `${evidence}; joined: ${joined}`,
       events: Number(seen?.['n'] ?? 0),
