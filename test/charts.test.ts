@@ -91,6 +91,8 @@ const given: Readonly<Record<string, Readonly<Record<string, Param>>>> = {
   'dossier/identity-roles': { party: partner },
   'dossier/identity-suggestions': { party: partner },
   'dossier/identity-contract': { party: partner },
+  'dossier/places': { party: partner },
+  'dossier/address-place': { address: '198.51.100.7' },
   'dossier/evidence-rows': { keys: '10,12' },
   'dossier/peers-accounts': { party: partner },
   'dossier/peers-values': { party: partner, identity: 'user:ext@fabrikam.example' },

@@ -46,5 +46,7 @@ create or replace table findings (
   finding_id UINTEGER, id VARCHAR, severity VARCHAR, time TIMESTAMP, end_time TIMESTAMP, actor_key VARCHAR, identity VARCHAR,
   party VARCHAR, summary VARCHAR, tactics VARCHAR[]);
 create or replace table finding_events (finding_id UINTEGER, event_key UBIGINT);
+-- What bundled data say of the addresses of the case; never part of an event. Detections do not read it.
+create or replace table ip_context (address VARCHAR, country VARCHAR, asn UINTEGER, as_org VARCHAR, special VARCHAR);
 -- kind: party or identity. Steps add up, then multiply, to the score in the last one.
 create or replace table score_step (kind VARCHAR, subject VARCHAR, position INTEGER, text VARCHAR, value DOUBLE);

@@ -3,10 +3,6 @@ import type { IpContextInfo } from './api.ts';
 import { arrowRows, type ArrowColumn } from './arrow-rows.ts';
 import type { Db } from './db.ts';
 
-/** Looked-up values of one address, as stored. Never part of an event. */
-export const ipContextTable =
-  'ip_context (address VARCHAR, country VARCHAR, asn UINTEGER, as_org VARCHAR, special VARCHAR)';
-
 /** Addresses that are looked up in one case at most. */
 const most = 250_000;
 const addressesAtOnce = 10_000;

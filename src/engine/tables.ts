@@ -2,14 +2,12 @@ import { createViews } from '../analytics/views.ts';
 import { createReference } from '../reference/reference.ts';
 import { createEventsTable } from '../schema/event.ts';
 import type { Db } from './db.ts';
-import { ipContextTable } from './ip-context.ts';
 
 /** Tables of the engine's own in schema `work`: not offered to the analyst, not part of a case. */
 const tables: readonly string[] = [
   'changes (event_key UBIGINT, target VARCHAR, name VARCHAR, old VARCHAR, new VARCHAR)',
   'duplicates (event_key UBIGINT, part_id UINTEGER, record_no UINTEGER, byte_offset UBIGINT, byte_length UINTEGER)',
   'rejects (part_id UINTEGER, record_no UINTEGER, byte_offset UBIGINT, byte_length UINTEGER, reason VARCHAR)',
-  ipContextTable,
   'work.collision (event_key UBIGINT)',
   'work.filter_key (event_key UBIGINT)',
   'work.grid_order (event_row BIGINT)',

@@ -76,6 +76,7 @@ const noCountries: ReadonlySet<string> = new Set([
 ]);
 const longest = 80;
 let table: ReadonlyMap<string, string> | null = null;
+let names: Intl.DisplayNames | null = null;
 
 /**
  * ISO 3166-1 alpha-2 code of a country given as its code or by its English name, as geolocation databases spell it
@@ -90,6 +91,12 @@ export function countryCode(name: string | null | undefined): string | null {
     return code === 'UK' ? 'GB' : (table.get(code) ?? null);
   }
   return table.get(keyOf(text)) ?? null;
+}
+
+/** English name of a country by its code; the code itself when it names none. */
+export function countryName(code: string): string {
+  names ??= new Intl.DisplayNames(['en'], { type: 'region' });
+  return /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code;
 }
 
 /** By name, and by code for the codes that exist. */

@@ -18,6 +18,12 @@ export function openTerms(
   bench.navigation.open('events');
 }
 
+/** Adds terms to the filter as it is and opens Events. */
+export function narrowToTerms(bench: Workbench, terms: readonly Term[]): void {
+  for (const term of terms) bench.filter.add(term);
+  bench.navigation.open('events');
+}
+
 /** Adds terms `column is value` to the filter as it is and opens Events. */
 export function narrowTo(bench: Workbench, pairs: readonly (readonly [FilterColumn, TermValue])[]): void {
   for (const [column, value] of pairs) bench.filter.include(column, value);
