@@ -21,7 +21,7 @@ with act as (
   from acts as a
   where a.party = getvariable('party') and a.time is not null
 ),
-counted as (
+counted as materialized (
   select
     case
       when grouping(src_ip) = 0 then 'src_ip'
@@ -59,7 +59,7 @@ log as (
   group by c.source
 ),
 -- Networks and families of user agents follow from the addresses and user agents that are there.
-valued as (
+valued as materialized (
   select field, case when field = 'operation' then norm_operation(value) else lower(value) end as key, value as spelling, value, source, later, n, failures, sensitive, first, last
   from counted where value is not null and field <> 'source'
   union all
@@ -83,7 +83,7 @@ sided as (
   join log as l on l.source = v.source
   group by v.field, v.key
 ),
-one_sided as (
+one_sided as materialized (
   select
     s.field, s.key, s.status, any_value(coalesce(s.after, 0)) as all_after,
     arg_max(v.value, (v.n, v.value)) as value, list(distinct v.spelling order by v.spelling) as spellings, list(distinct v.source order by v.source) as logs,

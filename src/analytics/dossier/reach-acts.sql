@@ -4,8 +4,11 @@
 --
 -- For the party of the variable `party`, over the whole case, per kind of `reach_act`: how many different things, items and events, from when to when, in which logs, and the first names
 -- by number of events. `folders` of mailboxes as far as logged.
-with named as (
-  select kind, unit, count(*) as n from reach_act where party = getvariable('party') group by kind, unit
+with act as materialized (
+  select kind, unit, items, time, folders, source from reach_act where party = getvariable('party')
+),
+named as (
+  select kind, unit, count(*) as n from act group by kind, unit
 ),
 ranked as (
   select kind, unit, row_number() over (partition by kind order by n desc, unit) as place from named
@@ -14,8 +17,7 @@ summed as (
   select
     kind, count(distinct unit) as units, sum(items)::bigint as items, count(*) as events, min(time) as first, max(time) as last,
     count(distinct folders) as folders, list(distinct source order by source) as sources
-  from reach_act
-  where party = getvariable('party')
+  from act
   group by kind
 )
 select
