@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { catalog } from '../src/analytics/catalog.ts';
 import { ipDataFiles } from '../scripts/vite/ip-data.ts';
 import type { Db } from '../src/engine/db.ts';
 import { Engine } from '../src/engine/engine.ts';
@@ -60,6 +61,12 @@ describe('ip_context', () => {
     ]);
     expect(await fillIpContext(db, data, rested, 2)).toMatchObject({ addresses: 3, left: 1 });
   });
+});
+
+it('no detection, chain, quality check or question reads looked-up places: two geographies make countries look new', () => {
+  const shown = ['charts', 'dossier'];
+  const reading = [...catalog.values()].filter(({ kind, sql }) => !shown.includes(kind) && sql.includes('ip_context'));
+  expect(reading.map(({ id }) => id)).toEqual([]);
 });
 
 describe('the engine and the address data', () => {
