@@ -1,16 +1,20 @@
 -- A temporary key of AWS is in no other log; lineage.sql follows it.
 create or replace table work.shared_session as
-with seen as (
-  select session_id as id, source, actor_key, count(*) as events
+with doubled as (
+  select session_id
   from events
   where session_id is not null and length(session_id) between 8 and 200 and source <> 'aws-cloudtrail' and actor_key is not null
-  group by session_id, source, actor_key
+  group by session_id
+  having min(hash(actor_key)) <> max(hash(actor_key))
 ),
-doubled as (select id from seen group by id having min(actor_key) <> max(actor_key)),
+seen as (
+  select distinct session_id as id, source, actor_key
+  from events
+  where session_id in (select session_id from doubled) and source <> 'aws-cloudtrail' and actor_key is not null
+),
 shared as (
   select id, min(actor_key) as one, max(actor_key) as other, count(*) = count(distinct source) as across, min(source) as source, max(source) as to_source
   from seen
-  where id in (select id from doubled)
   group by id
   having count(distinct actor_key) = 2
 )

@@ -9,7 +9,7 @@ seen as (
     from events
     where token_id is not null and length(token_id) between 16 and 200 and actor_key is not null and source <> 'github-audit' and (select count(*) from logs) > 1
     group by token_id
-    having min(actor_key) <> max(actor_key) and min(source) <> max(source))
+    having min(hash(actor_key)) <> max(hash(actor_key)))
   group by token_id
   having count(distinct actor_key) = 2 and count(distinct source || ' ' || actor_key) = count(distinct source)
 )
