@@ -46,3 +46,13 @@ create or replace view work.acts_row as select * from work.acts_of_all;
 create or replace view acts as select * exclude (event_row) from work.acts_row;
 
 create or replace view filtered as select * from acts;
+
+-- Identities that the profile calls machines: by their name, or by their actor key with or without what stands before the name.
+create or replace view machine as
+select distinct m.party, m.identity
+from approved as y
+join actor_party as m on m.party = y.party
+join actors as a on a.actor_key = m.actor_key
+where y.kind = 'automation'
+  and (is_said(a.name, y.value) or is_said(a.actor_key, y.value) or is_said(regexp_replace(a.actor_key, '^[a-z]+:', ''), y.value)
+    or is_said(regexp_extract(a.actor_key, '[\\:]([^\\:]+)$', 1), y.value));
