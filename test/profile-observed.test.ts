@@ -194,14 +194,14 @@ describe('scope of a party', () => {
       }),
     );
     expect(line(rows, 'country')).toEqual([
-      'approved DE 7/2/6',
+      'approved DE 7/2/7',
       'never_seen US 0/0/0',
       'not_approved FR 1/1/0',
       'not_approved ro 1/1/0',
     ]);
-    expect(line(rows, 'asn')).toEqual(['approved 64500 8/2/6', 'never_seen 64999 0/0/0', 'not_approved 64666 1/1/0']);
+    expect(line(rows, 'asn')).toEqual(['approved 64500 8/2/7', 'never_seen 64999 0/0/0', 'not_approved 64666 1/1/0']);
     expect(line(rows, 'cidr')).toEqual([
-      'approved 198.51.100.0/28 8/2/6',
+      'approved 198.51.100.0/28 8/2/7',
       'never_seen 2001:db8:ffff::/48 0/0/0',
       'not_approved 2001:db8::/32 1/1/1',
       'not_approved 203.0.113.0/24 1/1/0',
@@ -221,8 +221,8 @@ describe('scope of a party', () => {
       'never_seen dc-1 0/0/0',
       'not_approved jump-2.contoso.com 1/1/1',
     ]);
-    expect(line(rows, 'mailbox')).toEqual(['approved ann@contoso.com 2/2/1', 'not_approved ceo@contoso.com 1/1/1']);
-    expect(line(rows, 'account')[0]).toBe(`approved ${own} 7/2/4`);
+    expect(line(rows, 'mailbox')).toEqual(['approved ann@contoso.com 2/2/2', 'not_approved ceo@contoso.com 1/1/1']);
+    expect(line(rows, 'account')[0]).toBe(`approved ${own} 7/2/5`);
     expect(line(rows, 'mfa')).toEqual([
       'approved satisfied 1/1/1',
       'cannot_tell unknown 1/1/1',
@@ -237,10 +237,10 @@ describe('scope of a party', () => {
     );
     expect(line(rows, 'hours')).toEqual([
       'approved within 8/1/6',
-      'cannot_tell machines 1/1/0',
+      'cannot_tell machines 1/1/1',
       'not_approved outside 1/1/1',
     ]);
-    expect(line(rows, 'contract')).toEqual(['approved within 9/2/7', 'not_approved after 1/1/0']);
+    expect(line(rows, 'contract')).toEqual(['approved within 9/2/8', 'not_approved after 1/1/0']);
     expect(rows.find((row) => row.value === 'outside')?.keys).toEqual(['9']);
     const early = await observed(fabrikam({ contract: { from: '2026-05-05' } }));
     expect(line(early, 'contract')).toEqual(['approved within 1/1/0', 'not_approved before 9/2/8']);

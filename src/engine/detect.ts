@@ -3,6 +3,7 @@ import { catalog } from '../analytics/catalog.ts';
 import { evidenceOf, untestable } from '../analytics/testable.ts';
 import type { Profile } from '../parties/profile.ts';
 import type { Chain, Detected, DetectProgress, Finding, NotTestable, Severity } from './api.ts';
+import { raiseForJewels } from './crown-jewels.ts';
 import type { Db } from './db.ts';
 import { EngineError, toFailure } from './failure.ts';
 import { clearFindings, resolveFindings, storeFindings, writeScores } from './finding-store.ts';
@@ -66,7 +67,8 @@ export async function detect(
     await step(analytic, () => {
       const drafts = runDetection(db, analytic, overrides);
       storeFindings(db, analytic, drafts, findings.length);
-      const resolved = resolveFindings(db, analytic, drafts, findings.length);
+      const raised = raiseForJewels(db, drafts, findings.length);
+      const resolved = resolveFindings(db, analytic, raised, findings.length);
       findings.push(...resolved);
       return resolved.length;
     });

@@ -29,7 +29,8 @@ export interface ChainDraft {
 
 /** Evidence rows that the macros keep at most; a statement that counts them says how many there are. */
 const mostEvidence = 1000;
-const grades: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
+/** From the least severe. */
+export const grades: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
 
 /** The severity one level down; `info` stays. */
 function lowered(severity: Severity): Severity {

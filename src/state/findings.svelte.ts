@@ -55,9 +55,8 @@ export class Findings {
     if (result.ok) {
       this.detected = result.value;
       this.stale = false;
-    } else {
-      this.failure = result.error;
-    }
+    } else if (result.error.kind === 'cancelled') this.stale = true;
+    else this.failure = result.error;
   }
 
   clear(): void {

@@ -43,6 +43,8 @@ export class Investigation {
   /** Mapping files given before any evidence. */
   #early: readonly EvidenceFile[] = [];
   #waiting = 0;
+  /** Grows with every detection: one that was begun again does not end the later one. */
+  #detection = 0;
 
   constructor(engine: EngineApi, loader: Loader, filter: FilterState, parties: Parties, findings: Findings) {
     this.#engine = engine;
@@ -82,9 +84,12 @@ export class Investigation {
   }
 
   async detect(): Promise<void> {
+    const run = ++this.#detection;
     this.phase = 'detecting';
     await this.#findings.detect();
+    if (run !== this.#detection) return;
     await this.#parties.load();
+    if (run !== this.#detection) return;
     this.phase = 'ready';
     await this.#measure();
   }

@@ -10,6 +10,8 @@ export async function applyProfile(bench: Workbench, profile: Profile): Promise<
   bench.findings.stale = true;
   await bench.filter.refresh();
   bench.say('profile applied');
-  if (bench.investigation.phase === 'ready') void bench.investigation.detect();
+  // A detection that ran was cancelled by the engine: it begins again.
+  const { phase } = bench.investigation;
+  if (phase === 'ready' || phase === 'detecting') void bench.investigation.detect();
   return null;
 }

@@ -75,3 +75,38 @@ test('a profile is edited in the page, saved, refused with the place that is wro
   await expect(page.locator('main')).toContainText(/Second Name.*2,\d{3}/s);
   hosted.close();
 });
+
+test('scope: what was seen before it began is taken as agreed, what came after stands out and opens its events', async ({
+  page,
+}) => {
+  const hosted = await host();
+  await openSample(page, hosted.address);
+  await openView(page, 'Third parties');
+  const main = page.locator('main');
+  await main
+    .getByRole('button', { name: /^\d+\.\d/ })
+    .first()
+    .click();
+  await main.getByRole('radio', { name: 'Scope' }).click();
+  await expect(main).toContainText('Nothing is agreed with this party');
+  await main.getByRole('button', { name: 'Name and scope' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill('Fabrikam');
+  await dialog.getByText('Hours, contract').click();
+  await dialog.getByLabel('When it began for this party').fill('2026-05-28');
+  await dialog.getByRole('button', { name: 'Declare' }).click();
+  await settled(page);
+
+  await main.getByRole('button', { name: 'Take as agreed' }).click();
+  await expect(dialog).toContainText('before 2026-05-28 00:00:00Z');
+  await dialog.getByRole('button', { name: 'Write into the profile' }).click();
+  await settled(page);
+  const countries = main.getByRole('region', { name: 'Countries' });
+  const abroad = countries.getByRole('row', { name: /^not agreed RO/ });
+  await expect(countries.getByRole('row', { name: /^agreed NL/ })).toBeVisible();
+  await expect(abroad).toContainText('7');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await abroad.getByRole('button', { name: '7', exact: true }).click();
+  await expect(main).toContainText('7 events of 11,000');
+  hosted.close();
+});

@@ -40,7 +40,11 @@ places as (
   union all
   select *, 'asn' as kind, network as place from sign_ins where network is not null
 ),
-agreed as (select distinct party, kind from approved),
+agreed as (
+  select party, case kind when 'cidr' then 'asn' else kind end as kind, bool_or(kind = 'cidr') as ranges
+  from approved
+  group by all
+),
 learned as (
   select distinct p.party, p.kind, p.place
   from places p
@@ -53,9 +57,10 @@ outside as (
   join spans s on s.party = p.party
   left join agreed g on g.party = p.party and g.kind = p.kind
   left join approved y on y.party = p.party and y.kind = p.kind and (upper(y.value) = upper(p.place) or 'AS' || y.value = p.place)
+  left join approved_address r on r.party = p.party and r.address = p.src_ip and p.kind = 'asn'
   left join learned l on l.party = p.party and l.place = p.place
   where case
-      when g.kind is not null then y.value is null and (p.kind = 'country' or p.place like 'AS%')
+      when g.kind is not null then y.value is null and r.address is null and (p.kind = 'country' or g.ranges or p.place like 'AS%')
       else l.place is null and s.split >= s.first + to_days(cast(getvariable('learn_days') as integer))
     end
 )
@@ -68,6 +73,7 @@ select
     'place': place,
     'kind': case when kind = 'country' then 'country' else 'network' end,
     'compared with': case when bool_or(was_agreed) then 'the list agreed in the profile' else 'places learned from ' || cast(min(first) as varchar) || ' to ' || cast(min(split) as varchar) end,
+    'scope': case when bool_or(was_agreed) then 'declared' else 'learned from ' || date_sub('day', min(first), min(split)) || ' days' end,
     'threshold: days to learn from': cast(cast(getvariable('learn_days') as bigint) as varchar),
     'sign-ins': cast(count(*) as varchar),
     'addresses': coalesce(left(string_agg(distinct src_ip, ', '), 300), 'not logged')

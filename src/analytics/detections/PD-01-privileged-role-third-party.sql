@@ -54,7 +54,7 @@ concerned as (
   left join outsider o on o.actor_id = w.target_id
 ),
 agreed as (
-  select party, value from approved where kind = 'role'
+  select party, list(value) as roles from approved where kind = 'role' group by party
 ),
 handed as (
   select * from concerned where not activation and (to_third_party or by_third_party)
@@ -68,7 +68,7 @@ numbered as (
 given as (
   select
     min(c.time) as time, max(c.time) as end_time, any_value(c.actor_key) as actor_key,
-    case when bool_and(g.party is not null) then 'low' else 'critical' end as severity,
+    case when bool_and(coalesce(len(list_filter(g.roles, lambda r: is_said(c.role, r))) > 0, false)) then 'low' else 'critical' end as severity,
     string_agg(distinct c.role, ', ') || ' given to ' || coalesce(any_value(c.target_name), c.target_id, 'an account not named')
       || case when bool_or(c.to_third_party) then ' of ' || any_value(c.outside_name) else '' end || ' by ' || coalesce(any_value(c.identity_name), c.identity, 'an unnamed actor')
       || case when bool_or(c.by_third_party) then ' of ' || coalesce(any_value(c.party_name), 'a third party') else '' end as summary,
@@ -77,14 +77,15 @@ given as (
       'given to': coalesce(any_value(c.target_name), c.target_id, 'not logged'),
       'given to a third party': case when bool_or(c.to_third_party) then 'yes' else 'no' end,
       'given by a third party': case when bool_or(c.by_third_party) then 'yes' else 'no' end,
-      'agreed in the profile': case when bool_and(g.party is not null) then 'yes' else 'no' end,
+      'agreed in the profile': case when bool_and(coalesce(len(list_filter(g.roles, lambda r: is_said(c.role, r))) > 0, false)) then 'yes' else 'no' end,
+      'scope': case when bool_or(g.party is not null) then 'declared' else 'no role agreed: the built-in list of privileged roles' end,
       'operation': any_value(c.operation),
       'from': coalesce(string_agg(distinct c.src_ip, ', '), 'not logged')
     } as facts,
     evidence(c.event_key, c.time) as events,
     false as cold_start
   from numbered c
-  left join agreed g on g.party = c.outside_party and g.value = lower(c.role)
+  left join agreed g on g.party = c.outside_party
   group by c.identity, c.target_id, lower(c.role), c.series
 ),
 activated as (

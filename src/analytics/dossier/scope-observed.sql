@@ -3,11 +3,11 @@
 --
 -- For the party of the variable `party`, over the whole case: of each kind of scope what was observed, and what of it the profile agrees. `state` is approved,
 -- not_approved, never_seen (approved, and in no event), not_declared (nothing of the kind is agreed) or cannot_tell. `earlier` counts what succeeded before `pivot_at`
--- (microseconds since 1970 UTC; null: all of it) by accounts that are no declared machines; failures are in `events`.
+-- (microseconds since 1970 UTC; null: all of it); failures are in `events`.
 --
 -- Kinds: country, asn, cidr (of an address in an agreed network that network, else its /24, or its /32 of IPv6), role (assumed, activated, or given to one of its
 -- accounts by anybody), app (`detail` is its id; of a role: used or given), host (computer signed in to or reached), mailbox, account (cloud account, tenant, subscription, project), mfa (how
--- successful sign-ins of people were made), hours and contract. Events are opened by the value; of a network by `addresses`, of roles, hosts, mailboxes and hours by `event_keys`, at most
+-- successful sign-ins of people were made), hours (machines: applications, service accounts and declared machines, which work at any hour) and contract. Events are opened by the value; of a network by `addresses`, of roles, hosts, mailboxes and hours by `event_keys`, at most
 -- 1,000 each; of a contract by `from_time` and `to_time`.
 with act as (
   select
@@ -28,10 +28,10 @@ with act as (
     a.tenant as account,
     case when a.event_class = 'authn' and a.outcome = 'success' and coalesce(a.interactive, a.activity = 'signin') then a.mfa end as mfa,
     case when h.party is null then null
-      when m.identity is not null then 'machines'
+      when m.identity is not null or a.actor_type in ('app', 'managed_identity', 'service_account', 'system') then 'machines'
       when in_hours(a.time, h.offset_minutes, h.days, h.start_minute, h.end_minute) then 'within' else 'outside' end as hours,
     case when c.party is null then null when a.time < c.from_time then 'before' when a.time >= c.to_time then 'after' else 'within' end as contract,
-    (a.outcome is distinct from 'failure' and m.identity is null and a.time < coalesce(make_timestamp(getvariable('pivot_at')::bigint), 'infinity'::timestamp)) as early
+    (a.outcome is distinct from 'failure' and a.time < coalesce(make_timestamp(getvariable('pivot_at')::bigint), 'infinity'::timestamp)) as early
   from acts as a
   left join approved_address as n on n.party = a.party and n.address = a.src_ip
   left join agreed_hours as h on h.party = a.party and a.time >= h.from_time and a.time < h.to_time
