@@ -1,6 +1,7 @@
 import type { Db } from '../engine/db.ts';
 import macros from './macros.sql?raw';
 import reach from './reach.sql?raw';
+import sessions from './sessions.sql?raw';
 import tables from './tables.sql?raw';
 import trusts from './trust-acts.sql?raw';
 import views from './views.sql?raw';
@@ -14,5 +15,6 @@ export function createViews(db: Db): void {
   db.exec(macros);
   db.exec(views);
   db.exec(reach);
+  db.exec(sessions);
   db.exec(trusts);
 }

@@ -254,10 +254,16 @@ since_when as (
 azure_since as (
   select object, u.id, min(coalesce(made_at, timestamp '0001-01-01')) as since from edge cross join unnest(ids) as u(id) where kind = 'azure_role' group by object, u.id
 ),
+first_use as (
+  select who, min(time) as first from seen where tp and outcome = 'success' group by who
+),
 unexplained as materialized (
+  -- An older consent is not replaced by what is granted later: every use may be by it.
   select w.kind, w.grantee, w.object, s.event_key, s.time
-  from seen as s join since_when as w on w.who = s.who and w.aws_role is not distinct from s.aws_role
-  where s.tp and s.party = getvariable('party') and s.outcome = 'success' and (w.since is null or s.time < w.since)
+  from seen as s
+  join since_when as w on w.who = s.who and w.aws_role is not distinct from s.aws_role
+  join first_use as f on f.who = s.who
+  where s.tp and s.party = getvariable('party') and s.outcome = 'success' and (w.since is null or s.time < w.since or w.kind = 'consent' and f.first < w.since)
   union all
   select 'azure_role', s.grantee, s.object, s.event_key, s.time
   from (
