@@ -71,6 +71,7 @@ const events: readonly FixtureEvent[] = [
 const noon = Date.UTC(2026, 4, 1, 12) * 1000;
 /** Of a party that reached nothing and whose one account shares nothing: right to be empty. */
 const empty: ReadonlySet<string> = new Set([
+  'dossier/sessions-roles',
   'charts/finding-lanes',
   'dossier/reach-acts',
   'dossier/reach-events',
