@@ -1,5 +1,4 @@
 import type { Decision, Profile } from '../parties/profile.ts';
-import type { Workbench } from './workbench.svelte.ts';
 
 export type { Decision } from '../parties/profile.ts';
 
@@ -16,14 +15,6 @@ export function withoutDecision(profile: Profile, decision: Decision): Profile {
 /** How decisions name a party: as declared, else by its stable id. */
 export function decisionName(party: string): string {
   return party.startsWith('profile:') ? party.slice('profile:'.length) : party;
-}
-
-/** Writes the profile: the events are classified anew at once, the detections are stale. True when the engine took it. */
-export async function applyProfile(bench: Workbench, profile: Profile): Promise<boolean> {
-  if (!(await bench.parties.setProfile(profile))) return false;
-  bench.findings.stale = true;
-  await bench.filter.refresh();
-  return true;
 }
 
 function without(profile: Profile, { kind, subject, object }: Decision): readonly Decision[] {
