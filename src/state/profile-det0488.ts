@@ -62,7 +62,7 @@ export function mutableElements(profile: Profile): readonly MutableElement[] {
       'AN1344, AN1345',
       'Computers and jump hosts',
       sum((p) => p.approved?.hosts),
-      learned,
+      'nothing; compared on the page Scope, by no detection',
     ),
     list(
       'HighValueResources',
@@ -113,7 +113,7 @@ export function mutableElements(profile: Profile): readonly MutableElement[] {
       'AN1349',
       'Applications',
       sum((p) => p.approved?.apps),
-      learned,
+      'nothing; compared on the page Scope, by no detection',
     ),
     numbers('ExportVolumeThreshold', 'AN1349', volumes, ''),
     list(
@@ -121,14 +121,14 @@ export function mutableElements(profile: Profile): readonly MutableElement[] {
       'AN1350',
       'Mailboxes',
       sum((p) => p.approved?.mailboxes),
-      'none',
+      'nothing; compared on the page Scope, by no detection',
     ),
     list(
       'ManagedDeviceList',
       'AN1346',
       'Own estate: Devices',
       profile.own?.devices?.length ?? 0,
-      'what the logs say of a device',
+      'nothing; no detection reads it',
     ),
   ];
 }

@@ -31,7 +31,7 @@ const values: Readonly<Record<string, string>> = {
   'mfa unknown': 'not told by the log',
   'hours within': 'within the agreed hours',
   'hours outside': 'outside the agreed hours',
-  'hours machines': 'declared machines, at any hour',
+  'hours machines': 'machines, at any hour',
   'contract before': 'before the contract',
   'contract within': 'while the contract holds',
   'contract after': 'after the contract',
