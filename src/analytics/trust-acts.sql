@@ -14,6 +14,7 @@ with said as materialized (
     max(lower(new)) filter (where lower(name) = 'registrationdefinitionid') as definition,
     max(lower(new)) filter (where lower(name) = 'status') as status,
     bool_and(lower(name) in ('signingcertificate', 'nextsigningcertificate', 'included updated properties')) as certificate_only,
+    bool_or(lower(name) = 'usertype' and lower(old) like '%guest%' and lower(new) like '%member%') as made_member,
     bool_or(lower(name) like '%authentication%' and lower(new) like '%managed%') as managed,
     bool_or(lower(name) = 'forwardingsmtpaddress' and coalesce(new, '') = '' or lower(name) = 'forwardingaddress' and coalesce(new, '') = '') as forward_cleared,
     max(nullif(regexp_extract(coalesce(new, old), '\b([0-9]{12})\b', 1), '')) as account
@@ -30,7 +31,7 @@ written as materialized (
       || lower(regexp_replace(coalesce(a.extra['role_name'], a.extra['role_arn'], a.target_name, a.target_id, ''), '^.*/', '')) as aws_role,
     regexp_matches(a.activity, '^(delete|remove|revoke|disable|deactivate)') or regexp_matches(a.operation_key, '(lifecycle\.(delete|deactivate)$|^disassociate|^leave|^deregister)') as ends,
     a.outcome = 'success' as exact,
-    s.tenant as said_tenant, s.issuer, s.principal_id, s.principal_app, s.principal_name, s.definition, s.status, s.certificate_only, s.managed, s.forward_cleared, s.account
+    s.tenant as said_tenant, s.issuer, s.principal_id, s.principal_app, s.principal_name, s.definition, s.status, s.certificate_only, s.managed, s.made_member, s.forward_cleared, s.account
   from acts as a left join said as s on s.event_key = a.event_key
   where a.event_class in ('trust_change', 'consent', 'sharing', 'role_change', 'credential_change', 'account_change', 'group_change', 'policy_change', 'mailbox_rule', 'privileged_access')
     and a.outcome not in ('failure', 'interrupted')
@@ -58,6 +59,7 @@ sorted as (
       when 'account_change' then case
         when activity in ('invite', 'redeem') and source = 'github-audit' then 'collaborator'
         when activity in ('invite', 'redeem') then 'guest'
+        when made_member then 'guest'
         when activity = 'create' and contains(target_name, '#ext#') then 'guest'
         when activity = 'create' and op in ('add service principal', 'add application') then 'foreign_app'
         when activity = 'create' and source = 'github-audit' then 'collaborator'
@@ -100,7 +102,7 @@ sorted as (
 single as materialized (
   select *,
     case
-      when kind = 'guest' and activity = 'redeem' or kind = 'collaborator' and activity = 'redeem' then 'touch'
+      when kind = 'guest' and (activity = 'redeem' or made_member) or kind = 'collaborator' and activity = 'redeem' then 'touch'
       when ends then 'unmake'
       when kind in ('partner', 'federation', 'domain', 'identity_provider', 'org2org') and activity = 'update' and (kind <> 'federation' or certificate_only)
         or activity in ('extend_support') or kind = 'app_installation' and not regexp_matches(op, '\.create$')
@@ -201,7 +203,7 @@ single as materialized (
       case when kind in ('guest', 'foreign_app', 'account', 'role', 'group', 'app_assignment', 'app_credential', 'credential', 'domain', 'trusted_domain', 'partner', 'identity_provider') then target_name end,
       case when kind = 'consent' and op = 'consent to application' then target_name end,
       case when kind in ('federation', 'identity_provider') then lower(regexp_extract(coalesce(issuer, extra['issuer_uri'], ''), '^(?:[a-z]+://)?([^/:]+)', 1)) end,
-      case when kind = 'identity_provider' then extra['aws_account'] end,
+      case when kind = 'identity_provider' then extra['aws_account'] end, case when kind = 'app_installation' then lower(extra['integration']) || '[bot]' end,
       case when kind = 'app_role' or kind = 'consent' then principal_id end, case when kind = 'app_role' or kind = 'consent' then principal_app end,
       case when kind = 'app_role' or kind = 'consent' then lower(principal_name) end,
       case when kind in ('consent', 'domain_wide_delegation') then app_id end
