@@ -32,32 +32,33 @@ export class Story {
 
   signIn(part: Part, signIn: Omit<SignIn, 'requestId' | 'correlationId' | 'token'>): void {
     const row = { ...signIn, requestId: this.ids.guid(), correlationId: this.ids.guid(), token: this.ids.hex(22) };
-    this.tell(part, row.requestId, row.time);
+    this.tell(part, row.requestId, row.time, signIn.network.ip);
     const rows = signIn.interactive ? this.interactive : this.nonInteractive;
     rows.push({ time: signIn.time, text: signInLine(row) });
   }
 
   appSignIn(part: Part, signIn: Omit<AppSignIn, 'requestId' | 'correlationId'>): void {
     const row = { ...signIn, requestId: this.ids.guid(), correlationId: this.ids.guid() };
-    this.tell(part, row.requestId, row.time);
+    this.tell(part, row.requestId, row.time, signIn.network.ip);
     this.application.push({ time: signIn.time, text: appSignInLine(row) });
   }
 
   /** A directory change is in both logs. */
   change(part: Part, act: Omit<AuditAct, 'correlationId'>): void {
     const correlationId = this.ids.guid();
-    this.tell(part, correlationId, act.time);
+    this.tell(part, correlationId, act.time, act.actor.ip === '' ? null : act.actor.ip);
     this.audit.push({ time: act.time, text: auditLine({ ...act, correlationId }) });
     this.record(part, directoryCopy(act));
   }
 
   record(part: Part, record: Omit<UalRecord, 'id'>): void {
     const id = this.ids.guid();
-    this.tell(part, id, record.time);
+    const ip = record.more['ClientIP'] ?? record.more['ClientIPAddress'];
+    this.tell(part, id, record.time, typeof ip === 'string' ? ip : null);
     this.ual.push({ time: record.time, text: ualLine({ ...record, id }) });
   }
 
-  protected tell(part: Part, eventId: string, _time: number): void {
+  protected tell(part: Part, eventId: string, _time: number, _ip: string | null): void {
     this.truth.push({ eventId, role: part.role, step: part.step });
   }
 }

@@ -1,8 +1,8 @@
-import type { Severity } from '../../src/engine/api.ts';
+import type { Row, Severity } from '../../src/engine/api.ts';
 import type { EvidenceFile } from '../../src/evidence/part.ts';
-import { triage } from '../../src/headless/triage.ts';
+import { triage, value } from '../../src/headless/triage.ts';
 import type { AnswerEntry, EvidenceLimitEntry, TriageReport } from '../../src/headless/triage-report.ts';
-import type { Outsider, Situation } from '../../src/sample/situations/situation.ts';
+import type { PartyTruth, Situation } from '../../src/sample/situations/situation.ts';
 import { situations } from '../../src/sample/situations/situations.ts';
 import { openDuckDb } from '../open-duckdb.ts';
 
@@ -47,6 +47,14 @@ export interface RowVerdict {
   readonly class: string;
 }
 
+export interface Dossier {
+  /** Of the truth. */
+  readonly name: string;
+  readonly party: string;
+  readonly trusts: readonly Row[];
+  readonly values: readonly Row[];
+}
+
 export interface Run {
   readonly situation: Situation;
   readonly report: TriageReport;
@@ -58,22 +66,31 @@ export interface Run {
   readonly scores: readonly { readonly party: string; readonly score: number }[];
   /** Every identity taken for a third party. */
   readonly judged: readonly Judged[];
+  /** Trusts of every party and what is new or gone at the pivot, as the dossier has them. */
+  readonly dossiers: readonly Dossier[];
   /** Every row taken for a third party's. */
   readonly foreign: readonly RowVerdict[];
   /** Identity that the tool knows an actor key by. */
   readonly identityOf: ReadonlyMap<string, string>;
+  /** Native id by event key, of the rows that a trust cites. */
+  readonly idOf: ReadonlyMap<string, string>;
+  /** Log of every row of a third party, by its native id. */
+  readonly sourceOf: ReadonlyMap<string, string>;
   readonly ms: number;
 }
 
 const seed = 11;
 const events = 1500;
 const runs = new Map<string, Promise<Run>>();
+let last: Promise<unknown> = Promise.resolve();
 
 /** Every situation goes the whole way of the page once. */
 export function runOf(number: string): Promise<Run> {
   const make = situations[number];
   if (make === undefined) throw new RangeError(`no situation ${number}`);
-  const known = runs.get(number) ?? run(make({ seed, events }));
+  // One after the other, whatever a test that gave up leaves running: they share one database.
+  const known = runs.get(number) ?? last.then(() => run(make({ seed, events })));
+  last = known.catch(() => undefined);
   runs.set(number, known);
   return known;
 }
@@ -88,8 +105,20 @@ async function run(situation: Situation): Promise<Run> {
   const { engine, report } = await triage(db, files, situation.profile === null ? {} : { profile: situation.profile });
   const rows = (sql: string): readonly Record<string, string>[] =>
     db.query(sql).map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value)])));
-  const parties = await engine.parties();
-  if (!parties.ok) throw new Error(parties.error.message);
+  const parties = value(await engine.parties());
+  const dossiers: Dossier[] = [];
+  for (const truth of situation.parties)
+    for (const { party } of parties.filter(({ party }) => isParty(truth, party)))
+      dossiers.push({
+        name: truth.name,
+        party,
+        trusts: value(await engine.run('dossier/trust-edges', { party })),
+        values:
+          situation.pivot === null
+            ? []
+            : value(await engine.run('dossier/pivot-values', { party, pivot_at: situation.pivot * 1000, most: 1000 })),
+      });
+  const cited = dossiers.flatMap(({ trusts }) => trusts.flatMap((trust) => trust['events'] ?? [])).map(String);
   return {
     situation,
     report,
@@ -103,7 +132,7 @@ async function run(situation: Situation): Promise<Run> {
       identity: row['identity'] ?? null,
       summary: row['summary'] ?? '',
     })),
-    scores: parties.value.map(({ party, score }) => ({ party, score })),
+    scores: parties.map(({ party, score }) => ({ party, score })),
     judged: rows('select distinct identity, party, tp_class as class from acts where tp').map(
       ({ identity = '', party = '', class: kind = '' }) => ({ identity, party, class: kind }),
     ),
@@ -119,13 +148,22 @@ async function run(situation: Situation): Promise<Run> {
     identityOf: new Map(
       rows('select actor_key, identity from actors').map(({ actor_key = '', identity = '' }) => [actor_key, identity]),
     ),
+    dossiers,
+    idOf: new Map(
+      rows(
+        `select event_key, ${nativeId} as id from events where event_key in (select unnest([${cited.join(', ')}]::ubigint[]))`,
+      ).map(({ event_key = '', id = '' }) => [event_key, id]),
+    ),
+    sourceOf: new Map(
+      rows(`select ${nativeId} as id, source from acts where tp`).map(({ id = '', source = '' }) => [id, source]),
+    ),
     ms: performance.now() - started,
   };
 }
 
 /** Whether the tool's party is the one of the truth: declared under its name, or known by one of its organisations. */
-export function isParty(outsider: Outsider, party: string): boolean {
-  return party === `profile:${outsider.party.name}` || outsider.party.orgs.includes(party);
+export function isParty({ name, orgs }: PartyTruth, party: string): boolean {
+  return party === `profile:${name}` || orgs.includes(party);
 }
 
 export interface Score {
@@ -147,7 +185,7 @@ export function scoreIdentities({ situation, judged, identityOf }: Run): Score {
     const claims = identity === undefined ? [] : (byIdentity.get(identity) ?? []);
     const good =
       claims.length > 0 &&
-      claims.every((claim) => isParty(outsider, claim.party) && outsider.classes.includes(claim.class));
+      claims.every((claim) => isParty(outsider.party, claim.party) && outsider.classes.includes(claim.class));
     if (good && identity !== undefined) right.add(identity);
     else
       faults.push(
@@ -175,7 +213,7 @@ export function scoreRows({ situation, foreign }: Run): Score {
     if (row.outsider === null) continue;
     expected++;
     const claim = claimed.get(row.eventId);
-    if (claim !== undefined && isParty(row.outsider, claim.party)) right++;
+    if (claim !== undefined && isParty(row.outsider.party, claim.party)) right++;
     else fault(`${row.outsider.actor} ${row.step ?? row.role}: ${claim?.party ?? 'not a third party'}`);
   }
   for (const row of foreign)

@@ -75,12 +75,13 @@ export function secondTrust(options: ScenarioOptions): Situation {
         ]),
       );
     });
-    ledger.edge(partner(thief.actor, planted), () => {
-      story.change(
-        step,
-        trustAct(pivot + 11 * minute, actor, 'CrossTenantAccessSettings', update, planted, settings(planted)),
-      );
-    });
+    // One act, two trusts: its people may come in, and their second factor counts.
+    const updated = ledger.rows.length;
+    story.change(
+      step,
+      trustAct(pivot + 11 * minute, actor, 'CrossTenantAccessSettings', update, planted, settings(planted)),
+    );
+    for (let i = 0; i < 2; i++) ledger.edgeOf(partner(thief.actor, planted), ledger.rows.slice(updated));
     ledger.edge({ kind: 'delegated_admin', grantor: thief.actor, grantee: planted.id }, () => {
       story.change(
         step,
@@ -90,7 +91,7 @@ export function secondTrust(options: ScenarioOptions): Situation {
       );
     });
     const domain = { id: 'mail.contoso.com', name: 'mail.contoso.com' };
-    ledger.edge({ kind: 'federation', grantor: thief.actor, grantee: 'mail.contoso.com' }, () => {
+    ledger.edge({ kind: 'federation', grantor: thief.actor, grantee: planted.id }, () => {
       story.change(
         step,
         trustAct(pivot + 27 * minute, actor, 'DirectoryManagement', 'Set domain authentication', domain, [

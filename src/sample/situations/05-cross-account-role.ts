@@ -17,6 +17,13 @@ const supportAs = supporters.map((actor): Outsider => ({ actor, party: abused, c
 /** Steps that an own user's key did, which the attacker made for itself: the user is the estate's own, whoever holds the key. */
 const byOwnUser: ReadonlySet<string | null> = new Set(['new-key-used', 'object-download']);
 
+/** What the attack leaves behind. */
+const trusts = [
+  ['key-for-another-user', 'access_key', 'svc-backup'],
+  ['administrator-policy', 'role', 'svc-backup'],
+  ['snapshot-share', 'copy_shared', '888899990000'],
+] as const;
+
 /** A support company's role used from elsewhere, on to an own role, an access key, secrets and a snapshot; a scanner of another account reads everything twice a day. */
 export function crossAccountRole(options: ScenarioOptions): Situation {
   const { seed, events } = options;
@@ -44,8 +51,8 @@ export function crossAccountRole(options: ScenarioOptions): Situation {
   for (const line of attackLines) {
     const tell = (): void =>
       void ledger.by(byOwnUser.has(line.step) ? null : (supportAs[0] ?? null), () => void call(line));
-    if (line.step === 'key-for-another-user')
-      ledger.edge({ kind: 'access_key', grantor: supportAs[0]?.actor ?? '', grantee: 'svc-backup' }, tell);
+    const made = trusts.find(([step]) => step === line.step);
+    if (made !== undefined) ledger.edge({ kind: made[1], grantor: supportAs[0]?.actor ?? '', grantee: made[2] }, tell);
     else tell();
   }
   ledger.by(null, () => {
@@ -68,7 +75,8 @@ export function crossAccountRole(options: ScenarioOptions): Situation {
     victims: ['svc-backup', 'contoso-finance', ...secretNames],
     edges: ledger.edges,
     expected: ['IA-21', 'TR-14', 'LM-01', 'CA-16', 'CA-18', 'PD-04', 'PD-09', 'CO-18'],
-    pivot: attackLines[0]?.call.time ?? null,
+    // CloudTrail keeps whole seconds.
+    pivot: Math.floor((attackLines[0]?.call.time ?? 0) / 1000) * 1000,
     profile: null,
   };
 }

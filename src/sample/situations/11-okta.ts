@@ -7,63 +7,26 @@ import { month } from '../tenant-export.ts';
 import { abused, honest } from './cast.ts';
 import { attacker, Ledger } from './ledger.ts';
 import { officeHours } from './office-hours.ts';
-import type { OktaClient, OktaPerson, OktaTarget } from './okta-log.ts';
-import type { Outsider, PartyTruth, Situation } from './situation.ts';
+import {
+  awsApp,
+  clientAt,
+  idp,
+  jo,
+  joClient,
+  oktaStaff,
+  pat,
+  patClient,
+  staff,
+  support,
+  thief,
+  user,
+} from './okta-cast.ts';
+import type { OktaClient, OktaPerson } from './okta-log.ts';
+import type { Outsider, Situation } from './situation.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-
-const oktaStaff: PartyTruth = { name: 'Okta support', orgs: ['okta.com'], abused: false };
-const chrome =
-  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36';
-
-function clientAt(
-  ip: string,
-  asn: number,
-  country: string,
-  city: string,
-  userAgent = chrome,
-  os = 'Windows 11',
-): OktaClient {
-  return { ip, asn, country, city, userAgent, os, browser: userAgent === chrome ? 'CHROME' : 'FIREFOX' };
-}
-function person(id: string, mail: string, name: string): OktaPerson {
-  return { id: `00u${id}`.padEnd(20, '0'), mail, name };
-}
-function user({ id, mail, name }: OktaPerson): OktaTarget {
-  return { id, type: 'User', alternateId: mail, displayName: name };
-}
-
-const staff = ['ada', 'ben', 'dana', 'eva', 'finn', 'ida', 'leo', 'noor', 'olga', 'kai'].map((name, i) => ({
-  who: person(`staff${i}`, `${name}@contoso.com`, name),
-  client: clientAt(`203.0.113.${20 + i}`, 64_505, 'Germany', 'Berlin'),
-}));
-const support = person('support', 'agent.one@okta.com', 'Support Agent');
-const jo = person('fabjo', 'jo@fabrikam.com', 'Jo Fabrikam');
-const pat = person('nwpat', 'pat@northwind.example.com', 'Pat Northwind');
-const joClient = clientAt('198.51.100.45', 64_510, 'Netherlands', 'Utrecht');
-const patClient = clientAt('198.51.100.85', 64_520, 'Austria', 'Linz');
-const thief = clientAt(
-  '192.0.2.66',
-  64_666,
-  'Romania',
-  'Bucharest',
-  'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
-  'Linux',
-);
-const idp: OktaTarget = {
-  id: '0oafabrikam000000001',
-  type: 'IdentityProvider',
-  alternateId: 'unknown',
-  displayName: 'Fabrikam SAML',
-};
-const awsApp: OktaTarget = {
-  id: '0oaawsconsole0000001',
-  type: 'AppInstance',
-  alternateId: 'AWS Contoso',
-  displayName: 'AWS IAM Identity Center',
-};
 
 /** The vendor's identity provider vouches for somebody else: a session on two devices, a second factor reset, and the AWS console without a sign-in in Okta. */
 export function oktaProvider(options: ScenarioOptions): Situation {
@@ -137,7 +100,7 @@ export function oktaProvider(options: ScenarioOptions): Situation {
 
   const [admin] = staff;
   if (admin === undefined) throw new RangeError('nobody on the staff');
-  ledger.edge({ kind: 'identity_provider', grantor: `user:${admin.who.mail}`, grantee: 'Fabrikam SAML' }, () => {
+  ledger.edge({ kind: 'identity_provider', grantor: `user:${admin.who.mail}`, grantee: 'fabrikam.com' }, () => {
     okta.event(staffPart, {
       time: month.from + 8 * hour,
       type: 'system.idp.lifecycle.create',

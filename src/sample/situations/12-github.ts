@@ -85,13 +85,15 @@ export function githubClones(options: ScenarioOptions): Situation {
       github.event(staffPart, time, owner, 'org.add_outside_collaborator', { ...about, permission: 'write' });
     });
     ledger.by(outsider, () => {
-      github.event(
-        vendorPart,
-        time + 12 * minute,
-        { ...who, userAgent: browser },
-        'repository_invitation.accept',
-        about,
-      );
+      ledger.edge({ kind: 'collaborator', grantor: outsider.actor, grantee: outsider.actor }, () => {
+        github.event(
+          vendorPart,
+          time + 12 * minute,
+          { ...who, userAgent: browser },
+          'repository_invitation.accept',
+          about,
+        );
+      });
     });
   }
   for (const [i, [app, outsider]] of (

@@ -85,10 +85,7 @@ function given(role: string, member: string): GcpCall['more'] {
   };
 }
 
-/**
- * An external member of a project gives herself more, borrows its service account and empties a bucket; in Workspace a domain is trusted and a client gets everybody's mail. Another
- * vendor's scanner and engineer look as they are meant to.
- */
+/** An external member of a project gives herself more and empties a bucket through its service account; another vendor's scanner and engineer only look. */
 export function googleExternal(options: ScenarioOptions): Situation {
   const ledger = new Ledger(options.seed);
   const random = new Random(options.seed, 0x0524_0000);

@@ -16,7 +16,7 @@ export class AwsLog {
 
   call(part: Part, account: string, call: Call): void {
     const eventId = this.ids.guid();
-    this.tell(part, eventId, Math.floor(call.time / 1000) * 1000);
+    this.tell(part, eventId, Math.floor(call.time / 1000) * 1000, call.ip, call.userAgent);
     const date = new Date(call.time).toISOString().slice(0, 10);
     const path = `AWSLogs/${account}/CloudTrail/${call.region}/${date.replaceAll('-', '/')}/${account}_CloudTrail_${call.region}_${date.replaceAll('-', '')}T2355Z.json`;
     const rows = this.byFile.get(path) ?? [];

@@ -34,7 +34,7 @@ export class GcpLog {
 
   call(part: Part, call: GcpCall): void {
     const insertId = this.ids.base32(14).toLowerCase();
-    this.tell(part, insertId, call.time);
+    this.tell(part, insertId, call.time, call.ip, call.userAgent);
     const timestamp = new Date(call.time).toISOString();
     const record = {
       protoPayload: {

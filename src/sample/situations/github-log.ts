@@ -31,7 +31,7 @@ export class GithubLog {
     more: Readonly<Record<string, string | number | boolean>>,
   ): void {
     const id = `${this.ids.base32(22)}`;
-    this.tell(part, id, time);
+    this.tell(part, id, time, actor.ip, actor.userAgent);
     const record = {
       '@timestamp': time,
       _document_id: id,

@@ -19,9 +19,9 @@ class MicrosoftStory extends Story {
     super(ids);
   }
 
-  protected override tell(part: Part, eventId: string, time: number): void {
-    super.tell(part, eventId, time);
-    this.told(part, eventId, time);
+  protected override tell(part: Part, eventId: string, time: number, ip: string | null): void {
+    super.tell(part, eventId, time, ip);
+    this.told(part, eventId, time, ip, null);
   }
 }
 
@@ -45,9 +45,9 @@ export class Ledger {
   private who: Doer = null;
 
   constructor(seed: number) {
-    const told: Tell = (part, eventId, time) => {
+    const told: Tell = (part, eventId, time, ip, userAgent) => {
       const outsider = typeof this.who === 'function' ? this.who(part) : this.who;
-      this.rows.push({ eventId, role: part.role, step: part.step, outsider, time });
+      this.rows.push({ eventId, role: part.role, step: part.step, outsider, time, ip, userAgent });
     };
     const stream = (n: number): Random => new Random(seed, 0x0516_0000 + n);
     this.microsoft = new MicrosoftStory(stream(1), told);

@@ -2,8 +2,8 @@ import type { ExportRow } from '../export-files.ts';
 import type { Part } from '../story.ts';
 import type { SituationFile } from './situation.ts';
 
-/** Told of every row of the story as it is written. */
-export type Tell = (part: Part, eventId: string, time: number) => void;
+/** Told of every row of the story as it is written, with the address and the user agent it carries. */
+export type Tell = (part: Part, eventId: string, time: number, ip: string | null, userAgent: string | null) => void;
 
 const chunkLength = 65_536;
 

@@ -56,7 +56,7 @@ export class OktaLog {
 
   event(part: Part, event: OktaEvent): void {
     const uuid = this.ids.guid();
-    this.tell(part, uuid, event.time);
+    this.tell(part, uuid, event.time, event.client?.ip ?? null, event.client?.userAgent ?? null);
     this.rows.push({ time: event.time, text: JSON.stringify(this.record(event, uuid)) });
   }
 

@@ -58,6 +58,10 @@ export interface RowTruth extends Truth {
   /** Who did it, when that is a third party. */
   readonly outsider: Outsider | null;
   readonly time: number;
+  /** Address in the row. */
+  readonly ip: string | null;
+  /** User agent in the row; null also for Microsoft's logs, which have several fields for it. */
+  readonly userAgent: string | null;
 }
 
 export type EdgeKind =
@@ -74,6 +78,8 @@ export type EdgeKind =
   | 'mailbox_permission'
   | 'role_trust'
   | 'access_key'
+  | 'role'
+  | 'copy_shared'
   | 'identity_provider'
   | 'support_access'
   | 'collaborator'

@@ -34,7 +34,7 @@ export class VpnLog {
 
   private row(part: Part, use: VpnUse, time: number, event: string, stage: string): void {
     const sequence = String(++this.sequence);
-    this.tell(part, sequence, time);
+    this.tell(part, sequence, time, use.ip, null);
     const iso = new Date(time).toISOString();
     const local = iso.slice(0, 19).replaceAll('-', '/').replace('T', ' ');
     const connected = stage !== 'login';

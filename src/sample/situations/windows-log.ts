@@ -30,7 +30,7 @@ export class WindowsLog {
     const host = `${computer}.contoso.com`;
     const number = (this.numbers.get(host) ?? 500_000) + 1;
     this.numbers.set(host, number);
-    this.tell(part, `${host}|security|${number}`, time);
+    this.tell(part, `${host}|security|${number}`, time, data['IpAddress'] ?? null, null);
     const [task, category, message] = categories[code] ?? [0, '', ''];
     const iso = new Date(time).toISOString();
     const record = {

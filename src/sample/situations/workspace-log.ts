@@ -30,7 +30,7 @@ export class WorkspaceLog {
     parameters: Readonly<Record<string, string | readonly string[] | boolean>>,
   ): void {
     const qualifier = `-${this.ids.int(1, 9)}${String(this.ids.next()).padStart(10, '0')}${String(this.ids.int(0, 9_999_999)).padStart(7, '0')}`;
-    this.tell(part, qualifier, time);
+    this.tell(part, qualifier, time, actor.ip, null);
     const record = {
       kind: 'admin#reports#activity',
       id: {
