@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // One engine a process, emptied for each file: modules and WASM are loaded twice in all, not once a file.
+    isolate: false,
     maxWorkers: 2,
   },
 });

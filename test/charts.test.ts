@@ -115,6 +115,8 @@ const given: Readonly<Record<string, Readonly<Record<string, Param>>>> = {
   'dossier/reach-events': { party: partner, kinds: 'secrets' },
   'dossier/reach-factors': { party: partner },
   'dossier/reach-touched': { party: partner },
+  'dossier/scope-observed': { party: partner },
+  'dossier/scope-slots': { party: partner },
   'dossier/shared-values': { party: partner },
   'dossier/value-profile': { field: 'src_ip', value: '198.51.100.7' },
 };

@@ -24,7 +24,11 @@ test('an inferred account is denied, and stays denied', async ({ page }) => {
   const row = own.getByRole('listitem').filter({ hasText: '111122223333' });
   await row.getByRole('button', { name: 'Not ours' }).click();
   await expect(row.getByRole('button', { name: 'Not ours' })).toHaveAttribute('aria-pressed', 'true');
-  await expect(own).toContainText('changed since the detections ran');
+  await settled(page);
+  await openView(page, 'Findings');
+  await openEvidence(page, 'Own estate');
+  await expect(row.getByRole('button', { name: 'Not ours' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(own.getByRole('button', { name: 'Detect again' })).toBeHidden();
   hosted.close();
 });
 
