@@ -217,6 +217,22 @@ describe('role chains', () => {
     expect(rows[2]).toMatchObject({ name: `${account}:role/deploy as job`, issued_key: 'ASIA2', deeper: 0 });
   });
 
+  it('a session of a temporary key names the call that issued it', async () => {
+    load(db, [
+      ...staff,
+      { ...outside, extra: issue('scan', 'ASIA1') },
+      within('scan', 'ASIA1', { operation: 'ListBuckets' }),
+      within('scan', 'ASIA9', { operation: 'ListUsers' }),
+    ]);
+    const rows = await ask(db, 'sessions-list', { party: vendor });
+    expect(new Map(rows.map((r) => [r['session'], r['opened_by']]))).toEqual(
+      new Map([
+        ['ASIA1', '4'],
+        ['ASIA9', null],
+      ]),
+    );
+  });
+
   it('by the session name where no key was logged', async () => {
     const { issued_access_key: _, ...named } = issue('scan', '');
     const rows = await chains([
