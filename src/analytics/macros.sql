@@ -86,6 +86,11 @@ create or replace macro starts_series(subject, t, k) as
 create or replace macro series_of(subject, starts, t, k) as
   (sum(starts) over (partition by subject order by t, k rows unbounded preceding))::bigint;
 
+-- Great-circle distance of two places given in degrees, in kilometres, on a globe of radius 6,371 km. Null when one is not known.
+create or replace macro kilometres_between(lat_a, lon_a, lat_b, lon_b) as
+  2 * 6371 * asin(sqrt(least(1,
+    power(sin(radians(lat_b - lat_a) / 2), 2) + cos(radians(lat_a)) * cos(radians(lat_b)) * power(sin(radians(lon_b - lon_a) / 2), 2))));
+
 -- Family of a user agent: Edge, Chrome, Firefox ..., else its first product without the version (aws-cli, python-requests, Microsoft Office).
 create or replace macro agent_family(agent) as
   case

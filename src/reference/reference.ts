@@ -1,5 +1,6 @@
 import type { Db } from '../engine/db.ts';
 import { adminShells, awsVendors, microsoftAppNames } from './apps.ts';
+import { countryCentres } from './country-centres.ts';
 import { sensitiveOperations } from './operations.ts';
 import { freemailDomains, microsoftTenants } from './orgs.ts';
 import { privilegedRoles } from './roles.ts';
@@ -26,6 +27,11 @@ const tables: readonly Table[] = [
   { name: 'ref_microsoft_tenant', columns: 'tenant VARCHAR, name VARCHAR', rows: microsoftTenants },
   { name: 'ref_aws_vendor', columns: 'account VARCHAR, name VARCHAR', rows: awsVendors },
   { name: 'ref_freemail', columns: 'domain VARCHAR', rows: freemailDomains.map((domain) => [domain]) },
+  {
+    name: 'ref_country_centre',
+    columns: 'country VARCHAR, latitude DOUBLE, longitude DOUBLE',
+    rows: countryCentres,
+  },
 ];
 
 function literal(cell: Cell): string {
