@@ -8,7 +8,8 @@
 -- logs: entra-signin, aws-cloudtrail
 -- export: Entra interactive sign-ins with authentication details, or CloudTrail ConsoleLogin events
 --
--- A person of a third party signed in interactively and no second factor was asked for. A password alone, possibly phished at the provider, was enough.
+-- A person of a third party signed in interactively and no second factor was asked for. A password alone, possibly phished at the provider, was enough. Where the profile
+-- requires a second factor of the party's people, an agreement is broken and the finding is high, whatever kind of party it is.
 --
 -- Benign when a guest opens a single shared document and policy asks no more of guests.
 --
@@ -18,8 +19,10 @@
 with weak as (
   select
     a.event_key, a.time, a.actor_key, a.identity, a.identity_name, a.party, a.party_name, a.tp_class, a.src_ip, a.app_name,
-    a.extra['authentication_requirement'] as requirement, a.extra['ca_status'] as ca_status, a.auth_method
+    a.extra['authentication_requirement'] as requirement, a.extra['ca_status'] as ca_status, a.auth_method, y.party is not null as required
   from acts a
+  left join approved y on y.party = a.party
+    and y.kind = 'mfa'
   where a.tp
     and a.event_class = 'authn'
     and a.outcome = 'success'
@@ -28,10 +31,12 @@ with weak as (
 )
 select
   min(time) as time, max(time) as end_time, any_value(actor_key) as actor_key,
-  case when bool_or(tp_class = 'csp_gdap') then 'high' else 'medium' end as severity,
+  case when bool_or(required or tp_class = 'csp_gdap') then 'high' else 'medium' end as severity,
   coalesce(any_value(identity_name), identity) || ' of ' || coalesce(any_value(party_name), party) || ' signed in ' || count(*)
-    || case when count(*) = 1 then ' time' else ' times' end || ' without a second factor' as summary,
+    || case when count(*) = 1 then ' time' else ' times' end || ' without a second factor'
+    || case when bool_or(required) then ', which the profile requires' else '' end as summary,
   map {
+    'scope': case when bool_or(required) then 'declared' else 'reported, not required' end,
     'sign-ins': cast(count(*) as varchar),
     'class': string_agg(distinct tp_class, ', '),
     'requirement': coalesce(string_agg(distinct requirement, ', '), 'not logged'),
