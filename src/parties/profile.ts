@@ -9,7 +9,7 @@ export interface Profile {
     readonly projects?: readonly string[];
     /** Okta hosts, Google customers, GitHub organisations and enterprises, Duo accounts. */
     readonly orgs?: readonly string[];
-    /** Device ids and computer names under own management. */
+    /** Device ids and computer names under own management; `*` at the end stands for the rest. A third party on one of them uses no new device. */
     readonly devices?: readonly string[];
     /** Inferred ids that the analyst says are not theirs. */
     readonly not?: readonly string[];
@@ -54,7 +54,7 @@ export interface ProfileParty {
     /** Cloud accounts, tenants, subscriptions and projects of ours in which it may act. */
     readonly accounts?: readonly string[];
   };
-  /** Agreed hours of work, in a zone of the IANA list; days 1 (Monday) to 7, times `HH:MM`, `24:00` being the end of the day; a `to` not later than `from` is of the next day. */
+  /** Agreed hours of work, in a zone of the IANA list; days 1 (Monday) to 7, times `HH:MM`, `24:00` being the end of the day; a `to` not later than `from` is of the next day. Without them the usual hours are learned from the earlier part of the data. */
   readonly hours?: {
     readonly zone: string;
     readonly days: readonly number[];
