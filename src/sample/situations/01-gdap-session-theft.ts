@@ -39,7 +39,9 @@ export function gdapSessionTheft(options: ScenarioOptions): Situation {
 
 export const theftFindings = [
   'IA-01',
+  'IA-02',
   'IA-03',
+  'IA-04',
   'IA-09',
   'TR-04',
   'CA-09',
