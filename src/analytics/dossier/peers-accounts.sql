@@ -82,4 +82,4 @@ select
     and t.own_operations > getvariable('own_share') * t.operations as odd
 from told as t
 left join (select identity, any_value(name) as name from actors group by identity) as w on w.identity = t.identity
-order by odd desc, few, operation_distance desc nulls last, events desc, t.identity
+order by odd desc, few, greatest(t.operation_distance, t.network_distance, t.hour_distance, t.app_distance) desc nulls last, events desc, t.identity

@@ -7,16 +7,22 @@
 with part as materialized (
   select * from party_session_events(getvariable('party'))
 ),
-bound as (
-  select p.key, p.exact, p.joined, p.session, e.event_key, e.time, e.source, e.identity, e.identity_name, e.operation, e.outcome, e.src_ip, coalesce(e.src_asn, n.asn) as asn, e.user_agent, e.mfa,
-    coalesce(e.target_id, e.target_name, e.target_path) as target
-  from part as p join acts as e on e.event_key = p.event_key left join asn_of_ip as n on n.address = e.src_ip
-  where e.party = getvariable('party')
-),
 found as (
   select p.key, count(distinct f.finding_id) as findings, max(severity_rank(f.severity)) as rank
   from part as p join finding_events as x on x.event_key = p.event_key join findings as f on f.finding_id = x.finding_id
   group by p.key
+),
+chosen as materialized (
+  select s.key, f.findings, f.rank, s.of_all
+  from (select key, min(time) as start, count(*) over () as of_all from part group by key) as s left join found as f on f.key = s.key
+  order by coalesce(f.rank, 0) desc, coalesce(f.findings, 0) desc, s.start desc, s.key
+  limit cast(getvariable('most') as integer)
+),
+bound as (
+  select p.key, p.exact, p.joined, p.session, e.event_key, e.time, e.source, e.identity, e.identity_name, e.operation, e.outcome, e.src_ip, coalesce(e.src_asn, n.asn) as asn, e.user_agent, e.mfa,
+    coalesce(e.target_id, e.target_name, e.target_path) as target
+  from chosen as c join part as p on p.key = c.key join acts as e on e.event_key = p.event_key left join asn_of_ip as n on n.address = e.src_ip
+  where e.party = getvariable('party')
 ),
 session as (
   select
@@ -34,10 +40,9 @@ session as (
 )
 select
   s.key, s.exact, s.joined, s.identity, s.identity_name, s.session, s.start, s.stop, s.events, s.failures, s.addresses, s.first_addresses, s.asns, s.agents, s.first_agents, s.mfa, s.first_operation,
-  s.last_operation, s.operations, s.targets, s.sources, coalesce(f.findings, 0) as findings, list_extract(['info', 'low', 'medium', 'high', 'critical'], f.rank) as worst,
-  i.event_key as opened_by, count(*) over () as of_all
+  s.last_operation, s.operations, s.targets, s.sources, coalesce(c.findings, 0) as findings, list_extract(['info', 'low', 'medium', 'high', 'critical'], c.rank) as worst,
+  i.event_key as opened_by, c.of_all
 from session as s
-left join found as f on f.key = s.key
+join chosen as c on c.key = s.key
 left join (select extra['issued_access_key'] as issued, min(event_key) as event_key from events where extra['issued_access_key'] is not null group by issued) as i on i.issued = s.session
-order by coalesce(f.rank, 0) desc, coalesce(f.findings, 0) desc, s.start desc, s.key
-limit cast(getvariable('most') as integer)
+order by coalesce(c.rank, 0) desc, coalesce(c.findings, 0) desc, s.start desc, s.key
