@@ -244,6 +244,16 @@ describe('role chains', () => {
     expect(rows.find((r) => r['node'] === '6')).toBeUndefined();
   });
 
+  it('the call whose key was used before a later one that only has the name', async () => {
+    const { issued_access_key: _, ...named } = issue('scan', '');
+    const rows = await chains([
+      { ...outside, extra: issue('scan', 'ASIA1') },
+      { ...outside, extra: named },
+      within('scan', 'ASIA1', { event_class: 'session', operation: 'AssumeRole', extra: issue('deploy', 'ASIA2') }),
+    ]);
+    expect(tree(rows).filter(([node]) => node === '6')).toEqual([['6', '4', 2, 'exact', 0]]);
+  });
+
   it('as deep as allowed; what lies deeper is counted', async () => {
     const hops = Array.from({ length: 5 }, (_, i) =>
       within(`r${i}`, `ASIA${i}`, {

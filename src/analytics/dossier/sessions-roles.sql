@@ -12,12 +12,17 @@ with recursive call as materialized (
   where a.source = 'aws-cloudtrail' and a.outcome = 'success'
     and a.operation_key in ('assumerole', 'assumerolewithsaml', 'assumerolewithwebidentity', 'assumeroot', 'getfederationtoken', 'getsessiontoken')
 ),
-link as (
-  select c.event_key, arg_max(p.event_key, struct_pack(e := p.issued_key = c.credential, t := p.time)) as parent, bool_or(p.issued_key = c.credential) as exact
-  from call as c
-  join call as p on p.event_key <> c.event_key and p.time <= c.time
-    and (p.issued_key = c.credential or c.actor_key = 'aws:' || p.issued_principal and (c.credential = '' or p.issued_key is null))
-  group by c.event_key
+made_by as (
+  select c.event_key, p.event_key as parent, p.time, true as exact
+  from call as c join call as p on p.issued_key = c.credential
+  where p.event_key <> c.event_key and p.time <= c.time
+  union all
+  select c.event_key, p.event_key, p.time, false
+  from call as c join call as p on 'aws:' || p.issued_principal = c.actor_key
+  where p.event_key <> c.event_key and p.time <= c.time and (c.credential = '' or p.issued_key is null)
+),
+link as materialized (
+  select event_key, arg_max(parent, struct_pack(e := exact, t := time, k := parent)) as parent, bool_or(exact) as exact from made_by group by event_key
 ),
 chain as (
   select c.event_key as node, null::ubigint as parent, 1 as depth, false as exact
@@ -28,13 +33,21 @@ chain as (
   from chain as h join link as l on l.parent = h.node
   where h.depth <= getvariable('depth')
 ),
+done as (
+  select event_key as node, issued_key, 'aws:' || issued_principal as principal, time from call where event_key in (select node from chain)
+),
 used as (
-  select c.event_key as node, count(*) as events, count(distinct e.operation_key) as operations, max(e.time) as last
-  from call as c
-  join events as e on e.source = 'aws-cloudtrail' and e.event_key <> c.event_key
-    and (e.actor_credential = c.issued_key or c.issued_key is null and e.actor_key = 'aws:' || c.issued_principal and e.time >= c.time)
-  where c.event_key in (select node from chain)
-  group by c.event_key
+  select node, count(*) as events, count(distinct operation_key) as operations, max(time) as last
+  from (
+    select d.node, e.operation_key, e.time
+    from done as d join events as e on e.actor_credential = d.issued_key
+    where e.source = 'aws-cloudtrail' and e.event_key <> d.node
+    union all
+    select d.node, e.operation_key, e.time
+    from done as d join events as e on e.actor_key = d.principal
+    where d.issued_key is null and e.source = 'aws-cloudtrail' and e.event_key <> d.node and e.time >= d.time
+  )
+  group by node
 ),
 root as (
   select c.actor_key, any_value(c.identity_name) as name, any_value(c.actor_tenant) as account, min(c.time) as time, max(c.time) as last, count(*) as calls
