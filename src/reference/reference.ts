@@ -5,6 +5,7 @@ import { sensitiveOperations } from './operations.ts';
 import { freemailDomains, microsoftTenants } from './orgs.ts';
 import { privilegedRoles } from './roles.ts';
 import { highScopes } from './scopes.ts';
+import { weightyApps } from './weighty-apps.ts';
 
 type Cell = string | number;
 
@@ -23,6 +24,7 @@ const tables: readonly Table[] = [
   { name: 'ref_privileged_role', columns: 'role_id VARCHAR, name VARCHAR', rows: privilegedRoles },
   { name: 'ref_high_scope', columns: 'scope VARCHAR, weight INTEGER', rows: highScopes },
   { name: 'ref_admin_shell', columns: 'app_id VARCHAR, name VARCHAR', rows: adminShells },
+  { name: 'ref_weighty_app', columns: 'word VARCHAR, area VARCHAR', rows: weightyApps },
   { name: 'ref_microsoft_app', columns: 'app_id VARCHAR, name VARCHAR', rows: microsoftAppNames },
   { name: 'ref_microsoft_tenant', columns: 'tenant VARCHAR, name VARCHAR', rows: microsoftTenants },
   { name: 'ref_aws_vendor', columns: 'account VARCHAR, name VARCHAR', rows: awsVendors },

@@ -91,7 +91,7 @@ export function mutableElements(profile: Profile): readonly MutableElement[] {
       'AN1344, AN1345',
       'Computers and jump hosts',
       sum((p) => p.approved?.hosts),
-      'nothing agreed',
+      learned,
       approved('host'),
     ),
     list(
@@ -149,7 +149,7 @@ export function mutableElements(profile: Profile): readonly MutableElement[] {
       'AN1349',
       'Applications',
       sum((p) => p.approved?.apps),
-      'nothing agreed',
+      learned,
       approved('app'),
     ),
     numbers('ExportVolumeThreshold', 'AN1349', volumes),
@@ -158,7 +158,7 @@ export function mutableElements(profile: Profile): readonly MutableElement[] {
       'AN1350',
       'Mailboxes',
       sum((p) => p.approved?.mailboxes),
-      'nothing agreed',
+      'what the same identity opened earlier in the log',
       approved('mailbox'),
     ),
     list(

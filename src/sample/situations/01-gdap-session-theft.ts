@@ -43,6 +43,7 @@ export const theftFindings = [
   'IA-03',
   'IA-04',
   'IA-09',
+  'IA-17',
   'TR-04',
   'CA-09',
   'CA-10',

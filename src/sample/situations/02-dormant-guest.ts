@@ -66,7 +66,7 @@ export function dormantGuest(options: ScenarioOptions): Situation {
     outsiders: ledger.outsiders(),
     victims: ['directory'],
     edges: ledger.edges,
-    expected: ['IA-01', 'IA-03', 'IA-11', 'IA-14'],
+    expected: ['IA-01', 'IA-03', 'IA-11', 'IA-14', 'IA-17'],
     pivot,
     profile: null,
   };

@@ -118,7 +118,7 @@ export function guestPromoted(options: ScenarioOptions): Situation {
     outsiders: ledger.outsiders(),
     victims: Array.from({ length: 6 }, (_, i) => case_.staff.person(5 + i).upn),
     edges: ledger.edges,
-    expected: ['IA-15', 'IA-01', 'PD-01'],
+    expected: ['IA-15', 'IA-01', 'IA-17', 'PD-01'],
     pivot,
     profile: null,
   };
