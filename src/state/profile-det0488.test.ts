@@ -12,6 +12,9 @@ it('names all 15 mutable elements, each with what uses it', () => {
   expect(usedBy.get('ThirdPartyCIDRs')).toEqual(expect.arrayContaining(['IA-01', 'page Scope']));
   expect(usedBy.get('RequiredMFA, MFAExpected')).toEqual(expect.arrayContaining(['IA-06', 'page Scope']));
   expect(usedBy.get('RoleScopeAllowList')).toEqual(expect.arrayContaining(['PD-01', 'page Scope']));
+  expect(usedBy.get('ExpectedAdminHosts, AllowedJumpHosts')).toEqual(['LM-16', 'page Scope']);
+  expect(usedBy.get('ApprovedApps')).toEqual(['IA-17', 'page Scope']);
+  expect(usedBy.get('MailboxDelegateAllowList')).toEqual(['CO-04', 'page Scope']);
   expect(usedBy.get('GeoVelocityThreshold')).toEqual(['IA-04']);
   expect(usedBy.get('ManagedDeviceList')).toContain('IA-03');
   expect(usedBy.get('TrustedPartnerTenantIDs')).toContain('TR-03');

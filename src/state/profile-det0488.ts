@@ -69,13 +69,14 @@ export function mutableElements(profile: Profile): readonly MutableElement[] {
   const wanted = parties.filter((party) => party.trusted === true);
   const wantedWith = (of: (party: ProfileParty) => readonly string[] | undefined) =>
     wanted.reduce((n, party) => n + (of(party)?.length ?? 0), 0);
+  const learned = 'learned from the earlier part of the data';
   return [
     list(
       'ThirdPartyCIDRs',
       'AN1344',
       'Networks, AS numbers',
       sum((p) => [...(p.approved?.cidrs ?? []), ...(p.approved?.asns ?? [])]),
-      'learned from the earlier part of the data',
+      learned,
       approved('cidr'),
     ),
     list(
