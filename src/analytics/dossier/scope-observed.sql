@@ -9,7 +9,7 @@
 -- accounts by anybody), app (`detail` is its id; of a role: used or given), host (computer signed in to or reached), mailbox, account (cloud account, tenant, subscription, project), mfa (how
 -- successful sign-ins of people were made), hours (machines: applications, service accounts and declared machines, which work at any hour) and contract. Events are opened by the value; of a network by `addresses`, of roles, hosts, mailboxes and hours by `event_keys`, at most
 -- 1,000 each; of a contract by `from_time` and `to_time`.
-with act as (
+with act as materialized (
   select
     a.event_key, a.time, a.identity, a.src_ip, a.outcome,
     a.src_country as country,
@@ -48,11 +48,21 @@ counted as (
     end as kind,
     coalesce(country, asn, cidr, role, app, host, mailbox, account, mfa, hours, contract) as value,
     case when grouping(role) = 0 then 'used' else app_id end as detail,
-    count(*) as events, count(distinct identity) as identities, min(time) as first, max(time) as last, count(*) filter (where early) as earlier,
-    case when grouping(cidr) = 0 then list(distinct src_ip)[1:1000] end as addresses,
-    case when grouping(role) = 0 or grouping(hours) = 0 or grouping(host) = 0 or grouping(mailbox) = 0 then evidence(event_key, time) end as event_keys
+    count(*) as events, count(distinct identity) as identities, min(time) as first, max(time) as last, count(*) filter (where early) as earlier
   from act
   group by grouping sets ((country), (asn), (cidr), (role), (app, app_id), (host), (mailbox), (account), (mfa), (hours), (contract))
+),
+opened as (
+  select 'role' as kind, role as value, evidence(event_key, time) as event_keys from act where role is not null group by role
+  union all
+  select 'host', host, evidence(event_key, time) from act where host is not null group by host
+  union all
+  select 'mailbox', mailbox, evidence(event_key, time) from act where mailbox is not null group by mailbox
+  union all
+  select 'hours', hours, evidence(event_key, time) from act where hours is not null group by hours
+),
+networks as (
+  select cidr as network, list(distinct src_ip)[1:1000] as addresses from act where cidr is not null group by cidr
 ),
 given as (
   select a.event_key, a.time, a.target_id, coalesce(a.extra['role_name'], a.extra['role_id']) as role, a.outcome is distinct from 'failure' as done
@@ -61,7 +71,11 @@ given as (
     and a.target_id in (select actor_id from acts where party = getvariable('party') and tp)
 ),
 seen as (
-  select kind, value, detail, events, identities, first, last, earlier, addresses, event_keys from counted where value is not null
+  select c.kind, c.value, c.detail, c.events, c.identities, c.first, c.last, c.earlier, n.addresses, o.event_keys
+  from counted as c
+  left join opened as o on o.kind = c.kind and o.value = c.value
+  left join networks as n on c.kind = 'cidr' and n.network = c.value
+  where c.value is not null
   union all
   select
     'role', role, 'given', count(*), count(distinct target_id), min(time), max(time),
