@@ -3,7 +3,10 @@ import macros from './macros.sql?raw';
 import reach from './reach.sql?raw';
 import sessions from './sessions.sql?raw';
 import tables from './tables.sql?raw';
-import trusts from './trust-acts.sql?raw';
+import trustActs from './trust-acts.sql?raw';
+import trustLogged from './trust-logged.sql?raw';
+import trustRecords from './trust-records.sql?raw';
+import trustSingle from './trust-single.sql?raw';
 import views from './views.sql?raw';
 
 /**
@@ -16,5 +19,8 @@ export function createViews(db: Db): void {
   db.exec(views);
   db.exec(reach);
   db.exec(sessions);
-  db.exec(trusts);
+  db.exec(trustRecords);
+  db.exec(trustSingle);
+  db.exec(trustActs);
+  db.exec(trustLogged);
 }

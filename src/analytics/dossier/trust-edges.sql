@@ -6,17 +6,7 @@
 -- One row a trust, over the whole case whatever the filter: what lets the party `party` in (`side` holds), and what it made for others or itself (made). A trust that was removed and made
 -- again is two. `state`: live (made in these logs, no removal seen), removed, or unknown: made before these logs, known by its use or its removal alone.
 -- `events` are the records that made, changed and removed it, `use_events` its uses, each oldest first and at most 1,000; `slots` counts the uses per cell of the case's time.
-with org as (
-  select lower(org) as org from party_org where party = getvariable('party')
-  union
-  -- A domain in which this party's people have their names, and nobody else's.
-  select domain
-  from (select distinct mail_domain(a.name) as domain, m.party from actors as a join actor_party as m on m.actor_key = a.actor_key)
-  where domain is not null and not is_own_domain(domain) and domain not in (select domain as free from ref_freemail)
-  group by domain
-  having max(party) = getvariable('party') and count(*) = 1
-),
-span as (
+with span as (
   select min(first) as first, max(last) as last, greatest(1, epoch_us(max(last)) - epoch_us(min(first)) + 1) as micros from log_span
 ),
 act as materialized (
@@ -43,88 +33,8 @@ seen as materialized (
     or lower(a.actor_name) in (select id from given_to)
     or a.operation_key in ('anonymouslinkused', 'securelinkused')
 ),
-name_of as (
-  select distinct unnest([actor_id, actor_name, identity, regexp_replace(identity, '^[a-z]+:', ''), login, token_object, case when actor_type in ('app', 'managed_identity') then app_id end]) as id
-  from (select distinct actor_id, actor_name, identity, login, token_object, actor_type, app_id from seen where party = getvariable('party') and tp)
-  union
-  select lower(app) from party_app where party = getvariable('party')
-),
--- Where an id belongs: its domain, the project of a service account, or itself.
-placed as materialized (
-  select act_no, id, coalesce(regexp_replace(mail_domain(id), '\.iam\.gserviceaccount\.com$', ''), id) as home
-  from (select act_no, unnest(ids) as id from act)
-),
-of_org as (
-  select distinct p.act_no from placed as p join org as o on p.home = o.org or contains(o.org, '.') and ends_with(p.home, '.' || o.org)
-),
--- A guest by its domain and an application by its owner are of the party under their object ids, too.
-mine as materialized (
-  select id from name_of where id is not null and id <> ''
-  union
-  select p.id from placed as p join act as a on a.act_no = p.act_no where a.kind in ('guest', 'foreign_app') and a.act in ('make', 'touch') and a.act_no in (select act_no from of_org)
-),
-held as (
-  select act_no from of_org
-  union
-  select p.act_no from placed as p join mine as m on m.id = p.id
-),
--- What concerns the party: a trust is looked at whole, whoever wrote its parts.
-trust_key as materialized (
-  select
-    kind, grantee, object, bool_or(act_no in (select act_no from held)) as held, bool_or(coalesce(party = getvariable('party'), false)) as made,
-    list_distinct(flatten(list(ids))) as ids, arg_min(grantee_name, time) as grantee_name, min(time) as first
-  from act
-  where act <> 'end'
-  group by kind, grantee, object
-),
-kept_key as materialized (
-  select *, case when held then 'holds' else 'made' end as side
-  from trust_key
-  where held
-    -- Of what the party gave to others, sharing and inviting inside is no trust.
-    or made and not (kind in ('guest', 'collaborator', 'share', 'forwarding', 'group', 'iam_member', 'account') and is_own_domain(coalesce(mail_domain(grantee), grantee)))
-),
-part as materialized (
-  select k.kind, k.grantee, k.object, a.act, a.event_key, a.time, a.exact, a.allows, a.identity, a.identity_name, a.party, a.party_name, false as whole
-  from kept_key as k join act as a on a.kind = k.kind and a.grantee = k.grantee and a.object = k.object
-  where a.act <> 'end'
-  union all
-  select k.kind, k.grantee, k.object, 'unmake', a.event_key, a.time, a.exact, a.allows, a.identity, a.identity_name, a.party, a.party_name, true
-  from kept_key as k
-  join act as a on (list_has_any(a.ids, k.ids) or list_contains(a.ids, k.object)) and a.time > k.first
-  where a.act = 'end' and coalesce(a.kind, k.kind) = k.kind
-),
--- After its end it begins anew. The second copy of a removal in another log is the same removal.
-turned as (
-  select *, case when act <> 'unmake' and lag(act) over (partition by kind, grantee, object order by time, event_key, act) = 'unmake' then 1 else 0 end as starts
-  from part
-),
-numbered as (
-  select *, sum(starts) over (partition by kind, grantee, object order by time, event_key, act rows unbounded preceding) as nth from turned
-),
-logged as (
-  select
-    n.kind, n.grantee, n.object, n.nth,
-    min(n.time) filter (where n.act = 'make') as made_at,
-    arg_min(n.identity_name, n.time) filter (where n.act = 'make') as made_by,
-    arg_min(n.identity, n.time) filter (where n.act = 'make') as made_by_identity,
-    arg_min(n.party_name, n.time) filter (where n.act = 'make') as made_by_party,
-    bool_or(coalesce(n.party = getvariable('party'), false)) filter (where n.act = 'make') as by_party,
-    max(n.time) filter (where n.act = 'touch') as changed,
-    min(n.time) filter (where n.act = 'unmake') as removed_at,
-    arg_min(n.identity_name, n.time) filter (where n.act = 'unmake') as removed_by,
-    arg_min(case when n.whole then n.allows else 'removed' end, n.time) filter (where n.act = 'unmake') as removal,
-    coalesce(max(n.allows) filter (where n.act = 'make'), max(n.allows) filter (where n.act = 'touch'), max(n.allows) filter (where not n.whole)) as allows,
-    bool_and(n.exact) as exact,
-    min(n.time) as first,
-    oldest_first(list(struct_pack(t := n.time, k := n.event_key))) as events
-  from numbered as n
-  group by n.kind, n.grantee, n.object, n.nth
-),
 edge as materialized (
-  select l.*, k.ids, k.grantee_name, k.side, k.held,
-    lead(l.first) over (partition by l.kind, l.grantee, l.object order by l.nth) as next
-  from logged as l join kept_key as k on k.kind = l.kind and k.grantee = l.grantee and k.object = l.object
+  select * from trust_logged(getvariable('party'))
 ),
 -- Under which names a use is looked for; a lower rank says more of this very trust.
 span_of as (
