@@ -3,6 +3,7 @@ import { catalog } from '../src/analytics/catalog.ts';
 import type { Party, Row } from '../src/engine/api.ts';
 import type { Db } from '../src/engine/db.ts';
 import { conditions } from '../src/engine/filter.ts';
+import { runDetection } from '../src/engine/run-analytic.ts';
 import { runChart } from '../src/engine/run-chart.ts';
 import type { Profile, ProfileParty } from '../src/parties/profile.ts';
 import { agreementOf, agreementOn, hoursOf, openingOf, scopeRows, withAgreement } from '../src/state/profile-scope.ts';
@@ -351,5 +352,107 @@ describe('take as agreed', () => {
     expect(
       (await ask('dossier/scope-slots', fabrikam({ automation: ['backup@fabrikam.com'] }))).map((r) => r['events']),
     ).toEqual([6, 1]);
+  });
+});
+
+describe('what is taken as agreed is what detections compare with', () => {
+  const vpn: Part = {
+    ...ext,
+    source: 'remote-access',
+    service: 'GlobalProtect',
+    operation: 'gateway-auth',
+    app_name: '6.2.1',
+    app_id: null,
+  };
+  const enters: Part = {
+    ...logon,
+    activity: 'signin',
+    target_type: 'computer',
+    target_name: 'srv-1.contoso.com',
+    src_host: 'ext-pc',
+    extra: { logon_type: '10' },
+  };
+  const ticket: Part = {
+    ...logon,
+    event_class: 'session',
+    activity: 'request_service_ticket',
+    target_type: 'service',
+    target_name: 'SRV-2$',
+    device_name: 'dc-1.contoso.com',
+  };
+  const named: Part = {
+    ...logon,
+    event_class: 'session',
+    activity: 'use_credentials',
+    target_path: 'srv-3',
+    device_name: 'jump-2.contoso.com',
+  };
+  const opens: Part = { ...mail, extra: { logon_type: 'delegated' }, actor_type: 'guest' };
+  const usual = [...staff, ext, vpn, enters, ticket, named, opens];
+
+  async function scope(parts: readonly Part[], profile: Profile) {
+    load(db, parts, profile);
+    const analytic = catalog.get('dossier/scope-observed');
+    if (analytic === undefined) throw new Error('no scope');
+    return scopeRows(await runChart(db, analytic, { party: 'profile:Fabrikam', pivot_at: null }, profile));
+  }
+
+  function found(parts: readonly Part[], profile: Profile): readonly string[] {
+    load(db, parts, profile);
+    return ['IA-17', 'LM-16', 'CO-04'].flatMap((id) => {
+      const analytic = catalog.get(id);
+      if (analytic === undefined) throw new Error(`no ${id}`);
+      return runDetection(db, analytic, {}).map((d) => `${id} ${d.facts['scope'] ?? ''}: ${d.events.join(' ')}`);
+    });
+  }
+
+  it('nothing of it is reported, and what comes after is', async () => {
+    const rows = await scope(usual, fabrikam());
+    expect(line(rows, 'app')).toEqual([
+      'not_declared 6.2.1 1/1/1',
+      'not_declared GlobalProtect [service] 1/1/1',
+      'not_declared Portal [app-1] 1/1/1',
+    ]);
+    expect(line(rows, 'host')).toEqual([
+      'not_declared ext-pc [from] 1/1/1',
+      'not_declared jump-2.contoso.com [from] 1/1/1',
+      'not_declared srv-1.contoso.com 1/1/1',
+      'not_declared srv-2 1/1/1',
+      'not_declared srv-3 1/1/1',
+    ]);
+    for (const row of rows) {
+      const { terms } = openingOf(row, 'profile:Fabrikam');
+      const where = conditions({ from: null, to: null, terms, search: '' }).join(' and ');
+      expect([row.value, db.scalar(`select count(*) from acts where ${where}`)]).toEqual([row.value, row.events]);
+    }
+    const party: Party = {
+      party: 'profile:Fabrikam',
+      name: 'Fabrikam',
+      org: partner,
+      class: 'b2b_guest',
+      direction: 'inbound',
+      confidence: 1,
+      first: null,
+      last: null,
+      events: 1,
+      identities: 1,
+      score: 0,
+      scoreSteps: [],
+      findings: 0,
+      tactics: {},
+    };
+    const profile = withAgreement(fabrikam(), party, agreementOf(rows, [], 'UTC')) ?? {};
+    expect(found(usual, profile)).toEqual([]);
+    expect(found([...usual, { ...vpn, app_name: '6.3.0' }], profile)).toEqual([]);
+    const later = [
+      { ...ext, app_name: 'Payroll', app_id: 'app-9', target_name: null },
+      { ...enters, target_name: 'srv-9.contoso.com' },
+      { ...opens, target_name: 'ceo@contoso.com' },
+    ];
+    expect(found([...usual, ...later], profile)).toEqual([
+      'IA-17 declared: 10',
+      'LM-16 declared: 11',
+      'CO-04 declared: 12',
+    ]);
   });
 });

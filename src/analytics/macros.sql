@@ -117,6 +117,16 @@ create or replace macro is_said(given, said) as
 -- The same for computers: also by the first label of their name.
 create or replace macro is_said_host(given, said) as is_said(given, said) or is_said(split_part(given, '.', 1), said);
 
+-- The computer that an act enters or asks a ticket for, in lower case: of a logon its target, of named credentials the server they are for, of a Kerberos ticket the computer whose account it is.
+create or replace macro computer_entered(verb, kind, given, path) as
+  lower(case
+    when verb = 'use_credentials' then nullif(path, 'localhost')
+    when verb = 'request_service_ticket' then nullif(regexp_extract(given, '^([^/@$]+)[$]', 1), '')
+    when kind = 'computer' then given
+  end);
+-- A computer by its first label; an address stays.
+create or replace macro computer_label(given) as regexp_extract(lower(given), '^([0-9.]+$|[^.]+)', 1);
+
 create or replace macro minute_of_day(moment) as hour(moment) * 60 + minute(moment);
 
 -- Whether a moment lies in agreed hours, given a row of `agreed_hours` of its stretch of time. Hours that end not later than they begin run into the next day.

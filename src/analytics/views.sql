@@ -47,6 +47,12 @@ create or replace view acts as select * exclude (event_row) from work.acts_row;
 
 create or replace view filtered as select * from acts;
 
+-- Services of the loaded logs that lead to more than themselves: a VPN, a vault, source code.
+create or replace view weighty_service as
+select s.service
+from (select distinct service from events) as s
+where exists (select 1 from ref_weighty_app as w where contains(lower(s.service), w.word));
+
 -- Identities that the profile calls machines: by their name, or by their actor key with or without what stands before the name.
 create or replace view machine as
 select distinct m.party, m.identity

@@ -106,6 +106,7 @@ export function openingOf(
         whole: row.addresses.length < openLimit,
       };
     case 'app':
+      if (row.detail === 'service') return open(is('service', row.value));
       return row.value === row.detail
         ? open(is('app_name', null), is('app_id', row.detail))
         : open(is('app_name', row.value), is('app_id', row.detail));

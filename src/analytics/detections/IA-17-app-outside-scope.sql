@@ -16,12 +16,7 @@
 -- Confirm by asking who ordered the work, and by reading what the same account did in that application next.
 --
 -- Contain by ending the session, removing the assignment to the application, and agreeing the applications in the profile.
-with weighty_service as (
-  select s.service
-  from (select distinct service from events) s
-  where exists (select 1 from ref_weighty_app w where contains(lower(s.service), w.word))
-),
-used as (
+with used as (
   select
     a.event_key, a.time, a.source, a.actor_key, a.identity, a.identity_name, a.party, a.party_name, a.src_ip, s.service, a.app_id, a.app_name, a.target_type, a.target_id, a.target_name,
     hash(a.party, s.service, a.app_id, a.app_name, a.target_type, a.target_id, a.target_name) as way

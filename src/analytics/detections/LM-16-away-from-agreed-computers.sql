@@ -19,18 +19,14 @@
 --
 -- Contain by disabling the account, closing its way in, and letting the networks themselves forbid all but the jump host.
 with controller as (
-  select distinct split_part(lower(device_name), '.', 1) as computer
+  select distinct computer_label(device_name) as computer
   from events
   where activity in ('request_ticket', 'request_service_ticket')
 ),
 logon as (
   select
     a.event_key, a.time, a.source, a.actor_key, a.identity, a.identity_name, a.party, a.party_name, a.outcome = 'failure' as refused, coalesce(a.interactive, false) as at_keyboard,
-    lower(case
-      when a.activity = 'use_credentials' then nullif(a.target_path, 'localhost')
-      when a.activity = 'request_service_ticket' then nullif(regexp_extract(a.target_name, '^([^/@$]+)[$]', 1), '')
-      when a.target_type = 'computer' then a.target_name
-    end) as computer,
+    computer_entered(a.activity, a.target_type, a.target_name, a.target_path) as computer,
     lower(case when a.activity = 'use_credentials' then a.device_name else a.src_host end) as from_host,
     case when a.source <> 'remote-access' and a.src_scope is distinct from 'loopback' then a.src_ip end as address
   from acts a
@@ -48,9 +44,7 @@ walked as (
 ways as (
   select
     way, party, computer, address, at_keyboard, first, last, entered,
-    regexp_extract(computer, '^([0-9.]+$|[^.]+)', 1) as word,
-    nullif(regexp_extract(from_host, '^([0-9.]+$|[^.]+)', 1), regexp_extract(computer, '^([0-9.]+$|[^.]+)', 1)) as from_label,
-    network_of(address, null) as network, from_host
+    computer_label(computer) as word, nullif(computer_label(from_host), computer_label(computer)) as from_label, network_of(address, null) as network, from_host
   from (
     select way, party, computer, from_host, address, at_keyboard, min(time) as first, max(time) as last, min(time) filter (where not refused) as entered
     from walked

@@ -41,5 +41,6 @@ const values: Readonly<Record<string, string>> = {
 export function scopeValue({ kind, value, detail }: ScopeRow): string {
   if (kind === 'asn') return `AS${value}`;
   if (kind === 'role' && detail === 'given') return `${value} (given)`;
+  if (kind === 'host' && detail === 'from') return `${value} (from)`;
   return values[`${kind} ${value}`] ?? value;
 }
