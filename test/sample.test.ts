@@ -166,6 +166,7 @@ const attacks = [
       'IA-01': ['session-replayed', 'application-from-hosting'],
       'IA-03': ['session-replayed'],
       'IA-09': ['session-stolen', 'session-replayed'],
+      'IA-17': ['session-replayed'],
       'TR-04': ['session-replayed', 'key-for-application', 'mail-permission', 'audit-narrowed'],
       'CA-09': ['key-for-application'],
       'CA-10': ['key-for-application', 'application-from-hosting'],
