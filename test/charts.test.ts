@@ -72,6 +72,7 @@ const noon = Date.UTC(2026, 4, 1, 12) * 1000;
 /** Of a party that reached nothing and whose one account shares nothing: right to be empty. */
 const empty: ReadonlySet<string> = new Set([
   'dossier/sessions-roles',
+  'dossier/sessions-tempo',
   'charts/finding-lanes',
   'dossier/reach-acts',
   'dossier/reach-events',
@@ -98,6 +99,7 @@ const given: Readonly<Record<string, Readonly<Record<string, Param>>>> = {
   'dossier/sessions-list': { party: partner },
   'dossier/sessions-events': { party: partner, key: 'at user:ext@fabrikam.example 198.51.100.7 1' },
   'dossier/sessions-roles': { party: partner },
+  'dossier/sessions-tempo': { party: partner },
   'dossier/evidence-rows': { keys: '10,12' },
   'dossier/peers-accounts': { party: partner },
   'dossier/peers-values': { party: partner, identity: 'user:ext@fabrikam.example' },

@@ -1,6 +1,6 @@
 -- Sessions of a third party: one row an event, with the session it belongs to. `key` is exact when an id of the log says so (session, temporary key, token of a
 -- session, hashed token), else inferred: the same identity and address without an hour's pause. An event without an id joins the session that its identity and
--- address had open, when there is one, and is `joined`.
+-- address had open, when there is one, and is `joined`. `sensitive` acts succeeded and hand out or take something.
 create or replace macro party_session_events(whose) as table
 with act as materialized (
   select
@@ -8,7 +8,8 @@ with act as materialized (
     coalesce(
       case when a.source = 'okta' then a.extra['root_session_id'] end, a.extra['aad_session_id'], a.session_id,
       case when a.source in ('github-audit', 'gcp-audit') then a.actor_credential end) as id,
-    nullif(rtrim(a.token_id, '='), '') as token
+    nullif(rtrim(a.token_id, '='), '') as token,
+    coalesce(a.outcome, '') <> 'failure' and privileged_or_data(a.event_class, a.activity, a.operation_key) as sensitive
   from acts as a
   where a.party = whose and a.time is not null
 ),
@@ -17,7 +18,7 @@ of_token as (
   select token, min(id) as id from act where token is not null and id is not null group by token having min(id) = max(id)
 ),
 known as (
-  select a.event_key, a.time, a.source, a.identity, a.address, a.event_class, coalesce(a.id, t.id, a.token) as id
+  select a.event_key, a.time, a.source, a.identity, a.address, a.event_class, a.sensitive, coalesce(a.id, t.id, a.token) as id
   from act as a left join of_token as t on t.token = a.token and a.id is null
 ),
 paused as (
@@ -36,7 +37,7 @@ placed as (
   from stretch
 )
 select
-  event_key, time, source, identity, event_class,
+  event_key, time, source, identity, event_class, sensitive,
   case when session is not null then 'id ' || coalesce(identity, '') || ' ' || session else 'at ' || coalesce(identity, '') || ' ' || address || ' ' || nth::varchar end as key,
   session is not null as exact, session is not null and id is null as joined, session
 from placed;

@@ -21,6 +21,7 @@ test('trusts and sessions of a party: what is drawn has its numbers, and a numbe
       .map((v) => `${v.id}: ${v.nodes[0]?.html ?? ''}`);
 
   await tab('Sessions').click();
+  await expect(main).toContainText(/Tempo: \d+ sessions? with sensitive acts/);
   const sessions = main.getByRole('region', { name: 'Sessions' });
   const session = sessions.getByRole('button', { name: /^Events of the session/ }).first();
   await session.click();
