@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '../src/engine/db.ts';
 import { listMembers, listOwnEstate, listParties } from '../src/parties/listings.ts';
 import { openContent } from './analytics/open-content.ts';
-import { ann, inbound, last, load, own, signIn, staff, ual, type Part } from './parties-case.ts';
+import { ann, inbound, last, load, own, partner, signIn, staff, ual, type Part } from './parties-case.ts';
 
 let db: Db;
 beforeAll(async () => {
@@ -256,6 +256,24 @@ describe('a declared app', () => {
     expect(listParties(db)).toMatchObject([{ party: 'profile:Fabrikam', class: 'foreign_app', events: 1 }]);
     expect(listMembers(db, 'profile:Fabrikam')).toMatchObject([
       { identity: 'user:ann@contoso.com', events: 1, evidence: `profile: 1 event of app ${app} on behalf of the user` },
+    ]);
+  });
+
+  it('a declared machine of a party is told from its people', () => {
+    const guest = (name: string): Part => ({
+      ...signIn,
+      actor_key: `user:${name}@fabrikam.com`,
+      actor_name: `${name}@fabrikam.com`,
+      actor_type: 'guest',
+      actor_tenant: partner,
+      ...inbound('b2b_guest', partner, 'x'),
+    });
+    load(db, [...staff, guest('gil'), guest('backup')], {
+      parties: [{ name: 'Fabrikam', domains: ['fabrikam.com'], automation: ['backup@fabrikam.com'] }],
+    });
+    expect(listMembers(db, 'profile:Fabrikam').map(({ name, machine }) => [name, machine])).toEqual([
+      ['backup@fabrikam.com', true],
+      ['gil@fabrikam.com', false],
     ]);
   });
 

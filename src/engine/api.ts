@@ -174,6 +174,8 @@ export interface Member {
   readonly direction: 'inbound' | 'outbound';
   readonly confidence: number;
   readonly evidence: string;
+  /** The profile calls it a machine: it is folded in lists. */
+  readonly machine: boolean;
   readonly events: number;
   readonly first: number | null;
   readonly last: number | null;

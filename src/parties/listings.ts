@@ -80,11 +80,12 @@ export function listMembers(db: Db, party: string): Member[] {
       identity, arg_max(name, (actor_key = identity, confidence, events)) as name,
       list(distinct actor_key order by actor_key) as ids, arg_max(class, confidence) as class,
       arg_max(org, confidence) as org, arg_max(direction, confidence) as direction, max(confidence) as confidence,
-      string_agg(distinct evidence, '; ') as evidence, string_agg(distinct joined, '; ') as joined
+      string_agg(distinct evidence, '; ') as evidence, string_agg(distinct joined, '; ') as joined,
+      identity in (select k.identity from machine as k where k.party = ?) as machine
     from member
     group by identity
     order by max(confidence) desc, identity`,
-    [party],
+    [party, party],
   );
   const counts = new Map(
     db
@@ -110,6 +111,7 @@ export function listMembers(db: Db, party: string): Member[] {
       direction: row['direction'] === 'outbound' ? 'outbound' : 'inbound',
       confidence: Number(row['confidence']),
       evidence: joined === null ? evidence : `${evidence}; joined: ${joined}`,
+      machine: row['machine'] === true,
       events: Number(seen?.['n'] ?? 0),
       first: micros(seen?.['first'] ?? null),
       last: micros(seen?.['last'] ?? null),

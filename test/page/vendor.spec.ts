@@ -17,12 +17,14 @@ const bob = {
   userId: guid(902),
   ipAddress: '198.51.100.7',
 };
+const robot = { ...bob, userPrincipalName: 'robot_fabrikam.example#EXT#@contoso.com', userId: guid(904) };
 const days = ['2026-05-01', '2026-05-04', '2026-05-05', '2026-05-11'];
 const evidence = JSON.stringify({
   value: [
     ...[1, 2, 3, 4].map((n) => signIn(n)),
     ...[11, 12, 13, 14].map((n) => signIn(n, dan)),
     ...days.map((day, i) => signIn(20 + i, { ...bob, createdDateTime: `${day}T09:00:00Z` })),
+    ...[30, 31].map((n) => signIn(n, { ...robot, createdDateTime: '2026-05-04T02:00:00Z' })),
   ],
 });
 
@@ -56,6 +58,8 @@ test('a vendor is declared with its contract, and its dossier opens what lies ou
   await dialog.getByText('Hours, contract').click();
   await dialog.getByLabel('Contract from').fill('2026-05-02');
   await dialog.getByLabel('Contract to').fill('2026-05-05');
+  await dialog.getByText('Second factor, machines').click();
+  await dialog.getByLabel('Accounts that are machines').fill('robot@fabrikam.example');
   await dialog.getByRole('button', { name: 'Declare' }).click();
   await expect(dialog).toBeHidden();
   await settled(page);
@@ -65,6 +69,10 @@ test('a vendor is declared with its contract, and its dossier opens what lies ou
     .getByRole('complementary', { name: 'Inspector' })
     .getByRole('button', { name: 'Open', exact: true })
     .click();
+  await expect(main).toContainText('1 machine of the profile, 2 events, folded');
+  await expect(main.getByRole('row', { name: /robot/ })).toHaveCount(0);
+  await main.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(main.getByRole('row', { name: /robot/ })).toHaveCount(1);
   await page.getByRole('radio', { name: 'Identity' }).click();
   await expect(main).toContainText('Contract 2026-05-02 to 2026-05-05, both days included');
   await expect(main.getByRole('button', { name: '1 event before it' })).toBeVisible();
