@@ -6,7 +6,8 @@ export default defineConfig({
   testDir: 'test/page',
   outputDir: 'test/page/output',
   timeout: 120_000,
-  workers: 1,
+  workers: 2,
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   use: {
     viewport: { width: 1280, height: 800 },
