@@ -113,6 +113,17 @@ it('ticks name the day where it changes', () => {
   expect(texts[1]).toMatch(/^\d\d:\d\d$/);
 });
 
+it.each([200, 640, 1000, 1600])('labels of ticks never run into one another, at %i pixels', (width) => {
+  for (const days of [1, 3, 9, 30, 200]) {
+    const labels = timeTicks(monday, monday + days * 24 * hour, width, (t) => formatTime(t)).filter((t) => t.text);
+    expect(labels.length).toBeGreaterThan(0);
+    labels.slice(1).forEach(({ x }, i) => {
+      const before = labels[i];
+      expect(x - (before?.x ?? 0)).toBeGreaterThan((before?.text.length ?? 0) * 6);
+    });
+  }
+});
+
 describe('profile', () => {
   it('a draft and its party are the same thing; case and AS are forgiven', () => {
     const draft = {

@@ -8,10 +8,13 @@ export interface TimeTick {
 }
 
 const day = 86_400e6;
+/** Pixels of a character of a label, and between two labels. */
+const character = 6.4;
+const apart = 10;
 
 /**
  * Ticks of a time axis from `from` to `to` microseconds over `width` pixels. `time` writes an instant as `2026-05-12 14:03:07Z`; a label keeps
- * what the step needs, with the date where it changes.
+ * what the step needs, with the date where it changes. A tick whose label would run into the one before has none.
  */
 export function timeTicks(
   from: number,
@@ -23,12 +26,16 @@ export function timeTicks(
   const ticks = scale.ticks(Math.max(2, Math.floor(width / 110)));
   const step = ticks[1] && ticks[0] ? (ticks[1].getTime() - ticks[0].getTime()) * 1000 : to - from;
   let date = '';
+  let free = 0;
   return ticks.map((tick) => {
     const micros = tick.getTime() * 1000;
     const full = time(micros);
+    const x = scale(tick);
+    if (x < free) return { time: micros, x, text: '' };
     const text = label(full, step, full.slice(0, 10) !== date);
     date = full.slice(0, 10);
-    return { time: micros, x: scale(tick), text };
+    free = x + text.length * character + apart;
+    return { time: micros, x, text };
   });
 }
 
