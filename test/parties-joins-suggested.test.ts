@@ -247,6 +247,17 @@ describe('roles over time', () => {
     ]);
   });
 
+  it('at most so many, and it says how many there are', async () => {
+    load(
+      db,
+      [...staff, bob, ...[9, 11, 13].map((hour) => role('assign_role', hour)), role('remove_role', 12)],
+      fabrikam,
+    );
+    const all = await rows('dossier/identity-roles');
+    const few = await rows('dossier/identity-roles', { most: 1 });
+    expect([all.length, few.map((row) => row['roles'])]).toEqual([2, [2]]);
+  });
+
   it('held before the logs begin', async () => {
     load(db, [...staff, bob, role('remove_role', 12, { extra: { role_name: 'Guest Inviter' } })], fabrikam);
     expect(await roles()).toEqual([['Guest Inviter', null, micros(12), null, false]]);

@@ -57,7 +57,7 @@ trust_key as materialized (
   group by kind, grantee, object
 ),
 kept_key as materialized (
-  select *, case when held then 'holds' else 'made' end as side
+  select *
   from trust_key
   where held
     -- Of what the party gave to others, sharing and inviting inside is no trust.
@@ -100,6 +100,6 @@ logged as (
   from numbered as n
   group by n.kind, n.grantee, n.object, n.nth
 )
-select l.*, k.ids, k.grantee_name, k.side, k.held,
+select l.*, k.ids, k.grantee_name, k.held,
   lead(l.first) over (partition by l.kind, l.grantee, l.object order by l.nth) as next
 from logged as l join kept_key as k on k.kind = l.kind and k.grantee = l.grantee and k.object = l.object;

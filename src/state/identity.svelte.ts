@@ -61,6 +61,7 @@ export interface PartyIdentities {
   readonly joinsInAll: number;
   readonly roles: readonly Held[];
   readonly suggestions: readonly Suggestion[];
+  readonly rolesInAll: number;
   readonly suggestionsInAll: number;
   readonly outside: readonly Outside[];
 }
@@ -103,6 +104,7 @@ export class Identities {
       joins: joins.value.map(joinOf),
       joinsInAll: Number(joins.value[0]?.['joins'] ?? 0),
       roles: roles.value.map(heldOf),
+      rolesInAll: Number(roles.value[0]?.['roles'] ?? 0),
       suggestions: suggestions.value.map(suggestionOf),
       suggestionsInAll: Number(suggestions.value[0]?.['suggestions'] ?? 0),
       outside: outside.value.map((row) => ({

@@ -1,8 +1,9 @@
 -- title: Roles held by the identities of a third party
--- columns: identity, identity_name, role, kind, from_time, to_time, given_by, taken_by, given, taken, privileged
+-- columns: identity, identity_name, role, kind, from_time, to_time, given_by, taken_by, given, taken, privileged, roles
+-- param: most = 1000   roles, privileged ones first
 --
 -- Roles and groups given to an identity of the party of the variable `party` and taken from it, as the logs of the whole case tell. A null `from_time`: held before the logs
--- begin; a null `to_time`: not seen to be taken away. `given`, `taken`: the events.
+-- begin; a null `to_time`: not seen to be taken away. `given`, `taken`: the events; `roles`: how many there are in all.
 with member as (
   select m.actor_key, m.identity, any_value(a.name) as name
   from actor_party as m join actors as a on a.actor_key = m.actor_key
@@ -68,10 +69,10 @@ privileged as (
 )
 select
   h.identity, n.name as identity_name, h.role, h.kind, h.from_time, h.to_time, coalesce(g.name, h.giver) as given_by, coalesce(t.name, h.taker) as taken_by, h.given, h.taken,
-  lower(h.role) in (select word from privileged) or coalesce(h.role_id in (select word from privileged), false) as privileged
+  lower(h.role) in (select word from privileged) or coalesce(h.role_id in (select word from privileged), false) as privileged, count(*) over () as roles
 from held as h
 join (select identity, any_value(name) as name from member group by identity) as n on n.identity = h.identity
 left join actors as g on g.actor_key = h.giver
 left join actors as t on t.actor_key = h.taker
 order by privileged desc, coalesce(h.from_time, h.to_time), h.identity, h.role
-limit 1000
+limit getvariable('most')
